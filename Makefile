@@ -1,0 +1,63 @@
+# cash_tracking: built with PGXS.
+#
+#   make                 build the module and the install script
+#   make install         install both (as root, or with DESTDIR=…)
+#   make installcheck    regression, isolation and TAP tests against a server
+#   make sql             write sql/cash_tracking--<version>.sql from sql/parts/
+#   make check-sql       fail if that script is not what the parts say
+#   make check-unit      unit tests of the pure C parts, without a server
+#
+# scripts/test runs everything on throw-away clusters.
+
+EXTENSION   = cash_tracking
+MODULE_big  = cash_tracking
+
+# Look at VPATH before PGXS is included: PGXS sets it even in-tree.
+SRC        := $(if $(VPATH),$(VPATH),.)
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\([^']*\)'.*/\1/p" $(SRC)/$(EXTENSION).control)
+OBJS        = $(patsubst $(SRC)/%.c,%.o,$(sort $(wildcard $(SRC)/src/*.c)))
+SQL_PARTS   = $(sort $(wildcard $(SRC)/sql/parts/*.sql))
+SQL_SCRIPT  = sql/$(EXTENSION)--$(EXTVERSION).sql
+
+PG_CPPFLAGS = -DEXTENSION_VERSION='"$(EXTVERSION)"'
+# A bool where PostgreSQL 16 wants a TU_UpdateIndexes must not compile.
+PG_CFLAGS   = -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers -Werror=incompatible-pointer-types
+DATA        = $(sort $(SQL_SCRIPT) $(patsubst $(SRC)/%,%,$(wildcard $(SRC)/sql/$(EXTENSION)--*.sql)))
+
+REGRESS        = $(sort $(patsubst $(SRC)/test/sql/%.sql,%,$(wildcard $(SRC)/test/sql/*.sql)))
+REGRESS_OPTS   = --inputdir=$(srcdir)/test --outputdir=. --load-extension=$(EXTENSION)
+ISOLATION      = $(sort $(patsubst $(SRC)/test/specs/%.spec,%,$(wildcard $(SRC)/test/specs/*.spec)))
+ISOLATION_OPTS = --inputdir=$(srcdir)/test --outputdir=. --load-extension=$(EXTENSION)
+# ":=" and no trailing remark, so that PGXS's ifdef sees an empty value without IPC::Run.
+TAP_TESTS     := $(shell perl -MIPC::Run -e 'print 1' 2>/dev/null)
+# PGXS looks in t/ otherwise.
+PROVE_TESTS    = test/t/*.pl
+
+# Stays the default goal.
+all: $(SQL_SCRIPT)
+
+# The build directory needs src/ and a view of expected/.
+ifdef VPATH
+REGRESS_PREP = vpath-tree
+.PHONY: vpath-tree
+$(OBJS) $(SQL_SCRIPT): | vpath-tree
+vpath-tree:
+	mkdir -p src sql
+	ln -sfn $(abspath $(SRC))/expected expected
+endif
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+include $(PGXS)
+
+$(OBJS): $(wildcard $(SRC)/src/*.h)
+
+$(SQL_SCRIPT): $(SQL_PARTS) $(SRC)/Makefile
+	@echo "-- Generated from sql/parts/ by make sql. Do not edit." > $@
+	@cat $(SQL_PARTS) >> $@
+
+.PHONY: sql check-sql check-unit
+sql: $(SQL_SCRIPT)
+
+check-sql:
+	@{ echo "-- Generated from sql/parts/ by make sql. Do not edit."; cat $(SQL_PARTS); } | diff -u $(SRC)/$(SQL_SCRIPT) -

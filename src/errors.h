@@ -1,0 +1,40 @@
+/*
+ * errors.h
+ *		The SQLSTATEs of class TC, one for each condition (docs/errors.md).
+ *
+ * Classes that begin with 0-4 or A-H belong to the SQL standard; P, X and 5
+ * are PostgreSQL's.  A code once released keeps its meaning.
+ */
+#ifndef CT_ERRORS_H
+#define CT_ERRORS_H
+
+#include "utils/elog.h"
+
+#define ERRCODE_CT_SESSION_NOT_OPEN			MAKE_SQLSTATE('T','C','0','0','1')
+#define ERRCODE_CT_SESSION_ALREADY_OPEN		MAKE_SQLSTATE('T','C','0','0','2')
+#define ERRCODE_CT_SESSION_NOT_FOUND		MAKE_SQLSTATE('T','C','0','0','3')
+#define ERRCODE_CT_DEVICE_NOT_FOUND			MAKE_SQLSTATE('T','C','0','0','4')
+#define ERRCODE_CT_CURRENCY_MISMATCH		MAKE_SQLSTATE('T','C','0','0','5')
+#define ERRCODE_CT_RECORD_IMMUTABLE			MAKE_SQLSTATE('T','C','0','0','6')
+#define ERRCODE_CT_ORDINAL_OUT_OF_RANGE		MAKE_SQLSTATE('T','C','0','0','7')
+#define ERRCODE_CT_REQUEST_CONFLICT			MAKE_SQLSTATE('T','C','0','0','8')
+#define ERRCODE_CT_INTEGRITY_FAILURE		MAKE_SQLSTATE('T','C','0','0','9')
+#define ERRCODE_CT_TIME_BEFORE_OPENING		MAKE_SQLSTATE('T','C','0','1','0')
+#define ERRCODE_CT_TIME_IN_FUTURE			MAKE_SQLSTATE('T','C','0','1','1')
+#define ERRCODE_CT_STAFF_MEMBER_NOT_FOUND	MAKE_SQLSTATE('T','C','0','1','4')
+#define ERRCODE_CT_REASON_CODE_NOT_FOUND	MAKE_SQLSTATE('T','C','0','1','5')
+#define ERRCODE_CT_INSTALLATION_DEGRADED	MAKE_SQLSTATE('T','C','0','1','6')
+#define ERRCODE_CT_NO_CASH_DRAWER			MAKE_SQLSTATE('T','C','0','1','7')
+#define ERRCODE_CT_LOCATION_MISMATCH		MAKE_SQLSTATE('T','C','0','1','8')
+#define ERRCODE_CT_CASH_DRAWER_NOT_FOUND	MAKE_SQLSTATE('T','C','0','1','9')
+#define ERRCODE_CT_LOCATION_NOT_FOUND		MAKE_SQLSTATE('T','C','0','2','0')
+#define ERRCODE_CT_NAME_ALREADY_EXISTS		MAKE_SQLSTATE('T','C','0','2','1')
+#define ERRCODE_CT_INVALID_NAME				MAKE_SQLSTATE('T','C','0','2','2')
+#define ERRCODE_CT_RECORD_RETIRED			MAKE_SQLSTATE('T','C','0','2','3')
+#define ERRCODE_CT_DEVICE_IN_USE			MAKE_SQLSTATE('T','C','0','2','4')
+#define ERRCODE_CT_NOT_DELETABLE			MAKE_SQLSTATE('T','C','0','2','5')
+#define ERRCODE_CT_INVALID_AMOUNT			MAKE_SQLSTATE('T','C','0','2','6')
+#define ERRCODE_CT_SESSION_STILL_OPEN		MAKE_SQLSTATE('T','C','0','3','0')
+#define ERRCODE_CT_LOCATION_IN_USE			MAKE_SQLSTATE('T','C','0','3','1')
+
+#endif							/* CT_ERRORS_H */
