@@ -1,0 +1,115 @@
+/*
+ * ledger.h
+ *		A session's row and an activity's row in C, and what an activity does
+ *		to the totals of its session.
+ *
+ * ledger_apply is the one definition of the totals: the functions, the plain
+ * INSERT and every verification go through it.
+ */
+#ifndef CT_LEDGER_H
+#define CT_LEDGER_H
+
+#include "datatype/timestamp.h"
+#include "money.h"
+#include "storage.h"
+#include "utils/date.h"
+#include "utils/uuid.h"
+
+/* 0 stands for "none" in ids that may be NULL: no id is 0. */
+#define NO_ID	INT64CONST(0)
+
+/* A row of payment_session.  What is NULL while open is valid iff is_closed. */
+typedef struct SessionRow
+{
+	ItemPointerData tid;
+	int64		id;
+	int64		device_id;
+	int64		cash_drawer_id;
+	int64		location_id;
+	TimestampTz opening_time;
+	int64		opening_staff_member_id;
+	DateADT		business_date;
+	bool		opening_counted;
+	MonetaryAmount expected_cash_at_open;
+	MonetaryAmount cash_counted_at_open;
+	int32		activity_count;
+	MonetaryAmount net_cash;
+	MonetaryAmount total_adjustments;
+	MonetaryAmount total_cash_sales;
+	MonetaryAmount total_sales;
+	MonetaryAmount total_cash_rounding;
+	MonetaryAmount total_cash_refunds;
+	MonetaryAmount total_refunds;
+	MonetaryAmount mid_session_discrepancy;
+	int64		opening_reason_code_id;
+	text	   *opening_note;
+	bool		is_closed;
+	TimestampTz closing_time;
+	int64		closing_staff_member_id;
+	int64		closing_reason_code_id;
+	int64		z_number;
+	MonetaryAmount expected_cash_at_close;
+	MonetaryAmount cash_counted_at_close;
+	MonetaryAmount closing_adjustment;
+	text	   *closing_note;
+} SessionRow;
+
+/*
+ * A row of session_activity.  Optional parts: has_… for amounts, NO_ID for
+ * ids, NULL for texts and request_id.
+ */
+typedef struct ActivityRow
+{
+	int64		session_id;
+	int64		staff_member_id;
+	TimestampTz recorded_at;
+	int32		ordinal;
+	ActivityType type;
+	MonetaryAmount cash;
+	bool		has_occurred_at;
+	TimestampTz occurred_at;	/* valid iff has_occurred_at */
+	int64		reason_code_id;
+	bool		has_amount;
+	MonetaryAmount amount;
+	bool		has_cash_rounding;
+	MonetaryAmount cash_rounding;
+	bool		is_count;		/* expected and counted are valid */
+	MonetaryAmount expected;
+	MonetaryAmount counted;
+	text	   *tender;
+	text	   *reference;
+	text	   *note;
+	pg_uuid_t  *request_id;
+	int64		request_hash;	/* valid iff request_id */
+} ActivityRow;
+
+extern void session_from_row(const Row *row, SessionRow *session);
+extern void session_to_row(const SessionRow *session, Row *row);
+extern void activity_from_row(const Row *row, ActivityRow *activity);
+extern void activity_to_row(const ActivityRow *activity, Row *row);
+
+/* Finds a session; false if the snapshot sees none with this id. */
+extern bool session_find(int64 id, Snapshot snapshot, SessionRow *session);
+
+/*
+ * Works out what a payment or an adjustment does to the drawer: sets cash, and
+ * cash_rounding where it is not given, from type, amount and tender.  Raises
+ * TC005, TC026, 22023 and 22003.  For the types that a caller may record in an
+ * open session: adjustment, cash_payout, sale, refund, change, no_sale.
+ */
+extern void ledger_complete(const SessionRow *session, ActivityRow *activity,
+							Snapshot snapshot);
+
+/*
+ * Adds an activity to the totals of its session: the activity gets the next
+ * ordinal, the session one activity more.  22003 if a total leaves 64 bits;
+ * then neither is changed.
+ */
+extern void ledger_apply(SessionRow *session, ActivityRow *activity);
+
+/* The balance of a drawer: settled plus the net cash of its open sessions. */
+extern MonetaryAmount ledger_drawer_balance(const Row *drawer,
+											Snapshot snapshot,
+											bool lock_sessions);
+
+#endif							/* CT_LEDGER_H */
