@@ -18,6 +18,9 @@
 /* 0 stands for "none" in ids that may be NULL: no id is 0. */
 #define NO_ID	INT64CONST(0)
 
+/* The one tender that moves the drawer. */
+#define TENDER_CASH "cash"
+
 /* A row of payment_session.  What is NULL while open is valid iff is_closed. */
 typedef struct SessionRow
 {
@@ -65,6 +68,8 @@ typedef struct ActivityRow
 	TimestampTz recorded_at;
 	int32		ordinal;
 	ActivityType type;
+	bool		has_cash;		/* always, but in a row that a plain INSERT
+								 * offers */
 	MonetaryAmount cash;
 	bool		has_occurred_at;
 	TimestampTz occurred_at;	/* valid iff has_occurred_at */
@@ -73,8 +78,9 @@ typedef struct ActivityRow
 	MonetaryAmount amount;
 	bool		has_cash_rounding;
 	MonetaryAmount cash_rounding;
-	bool		is_count;		/* expected and counted are valid */
+	bool		has_expected;
 	MonetaryAmount expected;
+	bool		has_counted;
 	MonetaryAmount counted;
 	text	   *tender;
 	text	   *reference;
@@ -91,14 +97,8 @@ extern void activity_to_row(const ActivityRow *activity, Row *row);
 /* Finds a session; false if the snapshot sees none with this id. */
 extern bool session_find(int64 id, Snapshot snapshot, SessionRow *session);
 
-/*
- * Works out what a payment or an adjustment does to the drawer: sets cash, and
- * cash_rounding where it is not given, from type, amount and tender.  Raises
- * TC005, TC026, 22023 and 22003.  For the types that a caller may record in an
- * open session: adjustment, cash_payout, sale, refund, change, no_sale.
- */
-extern void ledger_complete(const SessionRow *session, ActivityRow *activity,
-							Snapshot snapshot);
+/* Is this a payment whose tender is cash? */
+extern bool activity_is_cash_payment(const ActivityRow *activity);
 
 /*
  * Adds an activity to the totals of its session: the activity gets the next
@@ -107,9 +107,21 @@ extern void ledger_complete(const SessionRow *session, ActivityRow *activity,
  */
 extern void ledger_apply(SessionRow *session, ActivityRow *activity);
 
-/* The balance of a drawer: settled plus the net cash of its open sessions. */
+/*
+ * The balance of a drawer that the snapshot sees: settled plus the net cash of
+ * its open sessions.  Takes no lock; for showing.
+ */
 extern MonetaryAmount ledger_drawer_balance(const Row *drawer,
-											Snapshot snapshot,
-											bool lock_sessions);
+											Snapshot snapshot);
+
+/*
+ * The same for a count, with the drawer locked by storage_lock and the
+ * snapshot taken after that.  At REPEATABLE READ and above the open sessions
+ * are locked in ascending id, 40001 if one changed since the snapshot: their
+ * cash would be missing.  At READ COMMITTED they are only read: what is not
+ * yet committed comes after the count.
+ */
+extern MonetaryAmount ledger_expected_cash(const Row *drawer,
+										   Snapshot snapshot);
 
 #endif							/* CT_LEDGER_H */

@@ -1,0 +1,292 @@
+/*
+ * result.c
+ *		Rows of the public views, as the functions return them.
+ *
+ * The order of the columns is that of sql/parts/40-views.sql.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+#include "utils/typcache.h"
+
+#include "compat.h"
+#include "result.h"
+
+/* Adds a value that is not NULL. */
+void
+result_add(ResultRow *result, Datum value)
+{
+	Assert(result->count < RESULT_MAX_COLUMNS);
+	result->values[result->count] = value;
+	result->nulls[result->count] = false;
+	result->count++;
+}
+
+/* Adds NULL. */
+void
+result_add_null(ResultRow *result)
+{
+	Assert(result->count < RESULT_MAX_COLUMNS);
+	result->values[result->count] = (Datum) 0;
+	result->nulls[result->count] = true;
+	result->count++;
+}
+
+/* Adds an id; NO_ID becomes NULL. */
+void
+result_add_id(ResultRow *result, int64 id)
+{
+	if (id == NO_ID)
+		result_add_null(result);
+	else
+		result_add(result, Int64GetDatum(id));
+}
+
+/* Adds a text; NULL becomes NULL. */
+void
+result_add_text(ResultRow *result, const text *value)
+{
+	if (value == NULL)
+		result_add_null(result);
+	else
+		result_add(result, PointerGetDatum(value));
+}
+
+/* Adds a C string as text. */
+void
+result_add_cstring(ResultRow *result, const char *value)
+{
+	result_add(result, CStringGetTextDatum(value));
+}
+
+/* Adds an amount, by reference; NULL becomes NULL. */
+void
+result_add_money(ResultRow *result, const MonetaryAmount *amount)
+{
+	if (amount == NULL)
+		result_add_null(result);
+	else
+		result_add(result, MonetaryAmountPGetDatum(amount));
+}
+
+/* Adds the code of an amount's currency. */
+void
+result_add_currency(ResultRow *result, const MonetaryAmount *amount)
+{
+	result_add(result,
+			   PointerGetDatum(cstring_to_text_with_len(amount->code,
+														sizeof(amount->code))));
+}
+
+/* Adds the value of a column of a stored row. */
+void
+result_add_column(ResultRow *result, const Row *row, AttrNumber column)
+{
+	if (ROW_IS_NULL(row, column))
+		result_add_null(result);
+	else
+		result_add(result, ROW_VALUE(row, column));
+}
+
+/* See result.h. */
+Datum
+result_finish(ResultRow *result, CtView view)
+{
+	TupleDesc	desc = lookup_rowtype_tupdesc(catalog_view_row_type(view), -1);
+	HeapTuple	tuple;
+
+	if (desc->natts != result->count)
+		elog(ERROR, "view %d has %d columns, its result %d", view, desc->natts,
+			 result->count);
+	tuple = heap_form_tuple(desc, result->values, result->nulls);
+	ReleaseTupleDesc(desc);
+	return HeapTupleGetDatum(tuple);
+}
+
+/* Adds the difference of two amounts; the result needs them no more. */
+static void
+add_difference(ResultRow *result, const MonetaryAmount *a,
+			   const MonetaryAmount *b)
+{
+	MonetaryAmount *difference = palloc(sizeof(MonetaryAmount));
+
+	*difference = money_subtract(a, b);
+	result_add_money(result, difference);
+}
+
+/* Adds the columns about the closing; all NULL while open. */
+static void
+add_closing(ResultRow *result, const SessionRow *session)
+{
+	MonetaryAmount *left = palloc(sizeof(MonetaryAmount));
+
+	if (!session->is_closed)
+	{
+		for (int i = 0; i < 9; i++)
+			result_add_null(result);
+		return;
+	}
+	*left = money_add(&session->cash_counted_at_close,
+					  &session->closing_adjustment);
+	result_add(result, TimestampTzGetDatum(session->closing_time));
+	result_add_id(result, session->closing_staff_member_id);
+	result_add_id(result, session->closing_reason_code_id);
+	result_add_text(result, session->closing_note);
+	result_add_money(result, &session->expected_cash_at_close);
+	result_add_money(result, &session->cash_counted_at_close);
+	result_add_money(result, &session->cash_counted_at_close);
+	result_add_money(result, &session->closing_adjustment);
+	result_add_money(result, left);
+}
+
+/* Adds the three discrepancies and their sum. */
+static void
+add_discrepancies(ResultRow *result, const SessionRow *session)
+{
+	MonetaryAmount opening = money_subtract(&session->cash_counted_at_open,
+											&session->expected_cash_at_open);
+	MonetaryAmount *total = palloc(sizeof(MonetaryAmount));
+
+	*total = money_add(&opening, &session->mid_session_discrepancy);
+	add_difference(result, &session->cash_counted_at_open,
+				   &session->expected_cash_at_open);
+	result_add_money(result, &session->mid_session_discrepancy);
+	if (session->is_closed)
+	{
+		MonetaryAmount closing =
+			money_subtract(&session->cash_counted_at_close,
+						   &session->expected_cash_at_close);
+
+		add_difference(result, &session->cash_counted_at_close,
+					   &session->expected_cash_at_close);
+		*total = money_add(total, &closing);
+	}
+	else
+		result_add_null(result);
+	result_add_money(result, total);
+}
+
+/* See result.h. */
+Datum
+result_session(const SessionRow *session,
+			   const MonetaryAmount *expected_cash_now)
+{
+	ResultRow	result = {.count = 0};
+
+	result_add_id(&result, session->id);
+	result_add_cstring(&result, session->is_closed ? "CLOSED" : "OPEN");
+	result_add_id(&result, session->device_id);
+	result_add_id(&result, session->cash_drawer_id);
+	result_add_id(&result, session->location_id);
+	result_add_currency(&result, &session->net_cash);
+	result_add(&result, DateADTGetDatum(session->business_date));
+	result_add(&result, TimestampTzGetDatum(session->opening_time));
+	result_add_id(&result, session->opening_staff_member_id);
+	result_add_id(&result, session->opening_reason_code_id);
+	result_add_text(&result, session->opening_note);
+	result_add(&result, BoolGetDatum(session->opening_counted));
+	result_add_money(&result, &session->expected_cash_at_open);
+	result_add_money(&result, &session->cash_counted_at_open);
+	add_closing(&result, session);
+	result_add_money(&result, session->is_closed ? NULL : expected_cash_now);
+	result_add_money(&result, &session->total_cash_sales);
+	result_add_money(&result, &session->total_cash_refunds);
+	add_difference(&result, &session->total_cash_sales,
+				   &session->total_cash_refunds);
+	result_add_money(&result, &session->total_sales);
+	result_add_money(&result, &session->total_refunds);
+	add_difference(&result, &session->total_sales, &session->total_refunds);
+	result_add_money(&result, &session->total_cash_rounding);
+	result_add_money(&result, &session->total_adjustments);
+	add_discrepancies(&result, session);
+	result_add(&result, BoolGetDatum(true));
+	result_add(&result, Int32GetDatum(session->activity_count));
+	result_add_id(&result, session->is_closed ? session->z_number : NO_ID);
+	return result_finish(&result, CT_SESSIONS);
+}
+
+/* The public id of an activity: session-ordinal. */
+static void
+add_activity_id(ResultRow *result, const ActivityRow *activity)
+{
+	result_add_cstring(result, psprintf("%lld-%d",
+										(long long) activity->session_id,
+										activity->ordinal));
+}
+
+/* When it occurred: as given, else when it was recorded. */
+static void
+add_occurred_at(ResultRow *result, const ActivityRow *activity)
+{
+	result_add(result, TimestampTzGetDatum(activity->has_occurred_at ?
+										   activity->occurred_at :
+										   activity->recorded_at));
+	result_add(result, TimestampTzGetDatum(activity->recorded_at));
+}
+
+/* See result.h. */
+Datum
+result_activity(const ActivityRow *activity)
+{
+	ResultRow	result = {.count = 0};
+
+	add_activity_id(&result, activity);
+	result_add_id(&result, activity->session_id);
+	result_add(&result, Int32GetDatum(activity->ordinal));
+	result_add_cstring(&result, activity_type_name(activity->type));
+	result_add_money(&result, &activity->cash);
+	result_add_id(&result, activity->staff_member_id);
+	add_occurred_at(&result, activity);
+	result_add_id(&result, activity->reason_code_id);
+	result_add_text(&result, activity->note);
+	result_add_money(&result, activity->has_amount ? &activity->amount : NULL);
+	result_add_money(&result, activity->has_cash_rounding ?
+					 &activity->cash_rounding : NULL);
+	result_add_text(&result, activity->tender);
+	result_add_text(&result, activity->reference);
+	result_add_money(&result, activity->has_expected ?
+					 &activity->expected : NULL);
+	result_add_money(&result, activity->has_counted ?
+					 &activity->counted : NULL);
+	result_add_money(&result, activity->has_counted ? &activity->cash : NULL);
+	if (activity->request_id)
+		result_add(&result, UUIDPGetDatum(activity->request_id));
+	else
+		result_add_null(&result);
+	return result_finish(&result, CT_ACTIVITIES);
+}
+
+/* See result.h. */
+Datum
+result_cash_activity(const ActivityRow *activity)
+{
+	ResultRow	result = {.count = 0};
+
+	add_activity_id(&result, activity);
+	result_add_id(&result, activity->session_id);
+	result_add(&result, Int32GetDatum(activity->ordinal));
+	result_add_cstring(&result, activity->has_counted ? "count" :
+					   activity->has_amount ? "transaction" : "adjustment");
+	result_add_cstring(&result, activity_type_name(activity->type));
+	result_add_money(&result, &activity->cash);
+	result_add_id(&result, activity->staff_member_id);
+	add_occurred_at(&result, activity);
+	result_add_id(&result, activity->reason_code_id);
+	result_add_text(&result, activity->note);
+	result_add_money(&result, activity->has_counted ?
+					 &activity->counted : NULL);
+	result_add_money(&result, activity->has_expected ?
+					 &activity->expected : NULL);
+	result_add_money(&result, activity->has_counted ? &activity->cash : NULL);
+	result_add_text(&result, activity->has_amount ? activity->reference : NULL);
+	result_add_text(&result, activity->type == ACTIVITY_CASH_PAYOUT ?
+					activity->reference : NULL);
+	if (activity->request_id)
+		result_add(&result, UUIDPGetDatum(activity->request_id));
+	else
+		result_add_null(&result);
+	return result_finish(&result, CT_CASH_ACTIVITIES);
+}
