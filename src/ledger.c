@@ -9,6 +9,7 @@
 
 #include "access/xact.h"
 #include "utils/builtins.h"
+#include "utils/timestamp.h"
 
 #include "ledger.h"
 
