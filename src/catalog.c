@@ -46,10 +46,14 @@ static const char *const sequence_names[CT_TABLE_COUNT] = {
 
 static const char *const index_names[CT_INDEX_COUNT] = {
 	[CT_LOCATION_PKEY] = "location_pkey",
+	[CT_LOCATION_EXTERNAL_ID_KEY] = "location_external_id_key",
 	[CT_STAFF_MEMBER_PKEY] = "staff_member_pkey",
+	[CT_STAFF_MEMBER_EXTERNAL_ID_KEY] = "staff_member_external_id_key",
 	[CT_CASH_DRAWER_PKEY] = "cash_drawer_pkey",
 	[CT_CASH_DRAWER_LOCATION_NAME_KEY] = "cash_drawer_location_name_key",
+	[CT_CASH_DRAWER_EXTERNAL_ID_KEY] = "cash_drawer_external_id_key",
 	[CT_DEVICE_PKEY] = "point_of_sale_device_pkey",
+	[CT_DEVICE_EXTERNAL_ID_KEY] = "point_of_sale_device_external_id_key",
 	[CT_DEVICE_DRAWER_IDX] = "point_of_sale_device_cash_drawer_idx",
 	[CT_DEVICE_LOCATION_IDX] = "point_of_sale_device_location_idx",
 	[CT_REASON_CODE_PKEY] = "reason_code_pkey",

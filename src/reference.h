@@ -1,0 +1,123 @@
+/*
+ * reference.h
+ *		Locations, staff members, cash drawers, devices and reason codes.
+ *
+ * Rows are retired, never deleted, and their keys never change; so a look-up
+ * with a snapshot needs no lock.  What a command may break it updates, because
+ * a lock without an update stands for no dependency:
+ *	- the location row is the gate to what belongs to the location: creating a
+ *	  drawer or a device and renaming a drawer store it anew, with its content
+ *	  unchanged, and retiring it changes it.  So two drawers never get one
+ *	  name, and nothing is created at a location that is being retired;
+ *	- the device row is the gate to its drawer and its open session: opening,
+ *	  assigning, detaching and retiring update it;
+ *	- the drawer row is the gate to its open sessions: opening, counting,
+ *	  closing, renaming and retiring update it;
+ *	- the reason_code row is the gate to its row in reason_code_state.
+ *
+ * Order of rows within one command: location, device, drawer, session.
+ * Commands on sessions begin with the device and only read the location.
+ */
+#ifndef CT_REFERENCE_H
+#define CT_REFERENCE_H
+
+#include "datatype/timestamp.h"
+#include "fmgr.h"
+#include "ledger.h"
+#include "storage.h"
+#include "utils/date.h"
+
+/* Ids of shipped reason codes, fixed for ever (docs/reason-codes.md). */
+#define REASON_FLOAT_SETUP					INT64CONST(1)
+#define REASON_AUTO_START_SESSION_CHECKOUT	INT64CONST(6)
+
+/*
+ * For the commands on sessions.  All see only what the snapshot sees.
+ */
+
+/*
+ * Finds a row of a reference table by its id, or raises that table's code:
+ * location TC020, staff member TC014, cash drawer TC019, device TC004, reason
+ * code TC015.
+ */
+extern void reference_find(CtTable table, int64 id, Snapshot snapshot,
+						   Row *row);
+
+/* The same for a location: TC020. */
+extern void reference_find_location(int64 id, Snapshot snapshot, Row *row);
+
+/*
+ * TC023 if a location, staff member, cash drawer or device is retired.
+ */
+extern void reference_check_in_use(CtTable table, const Row *row);
+
+/*
+ * Who does something and why: TC014, then TC015 if they do not exist, then
+ * TC023 if either is retired.  reason_code_id may be NO_ID.
+ */
+extern void reference_check_actor(int64 staff_member_id, int64 reason_code_id,
+								  Snapshot snapshot);
+
+/* The smallest step of a cash payment; its currency is the location's. */
+extern MonetaryAmount location_cash_rounding_increment(const Row *location);
+
+/* How far ahead of the server's clock a given time may be, in microseconds. */
+extern int64 location_clock_skew_limit_us(const Row *location);
+
+/*
+ * The business date to which a moment belongs: the local date of the moment
+ * less the location's start of the business day.  22008 out of range.
+ */
+extern DateADT location_business_date(const Row *location, TimestampTz moment);
+
+/*
+ * For the commands on reference data themselves.
+ */
+
+/*
+ * One attempt at a command: checks everything with the snapshot, then writes.
+ * False if a row changed since the snapshot (at READ COMMITTED only).
+ */
+typedef bool (*ReferenceAttempt) (void *command, Snapshot snapshot);
+
+/* Runs attempts with new snapshots until one succeeds. */
+extern void reference_run(const char *name, ReferenceAttempt attempt,
+						  void *command);
+
+/*
+ * A name, without the blanks around it: 1 to 255 characters, none of them a
+ * control character.  22004, TC022.
+ */
+extern text *arg_name(FunctionCallInfo fcinfo, int n, const char *name);
+
+/* The same, NULL for NULL. */
+extern text *arg_optional_name(FunctionCallInfo fcinfo, int n,
+							   const char *name);
+
+/*
+ * The application's own id of a row: at most 255 characters, or NULL.  22001;
+ * TC022 if it is empty.
+ */
+extern text *arg_external_id(FunctionCallInfo fcinfo, int n);
+
+/*
+ * TC021 if the snapshot sees a row of the table with this external id, which
+ * may be NULL.
+ */
+extern void reference_check_external_id(CtTable table, const text *external_id,
+										Snapshot snapshot);
+
+/*
+ * Inserts a row whose name or external id was found to be free in the
+ * transaction's snapshot.  If somebody else took it since: TC021 at READ
+ * COMMITTED, 40001 above, where the other row is not visible.
+ */
+extern void reference_insert(CtTable table, Row *row);
+
+/* Sets a text column, or sets it to NULL. */
+extern void row_set_text(Row *row, AttrNumber column, text *value);
+
+/* The open session of a device; NO_ID if there is none. */
+extern int64 device_open_session(int64 device_id, Snapshot snapshot);
+
+#endif							/* CT_REFERENCE_H */
