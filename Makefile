@@ -60,4 +60,5 @@ $(SQL_SCRIPT): $(SQL_PARTS) $(SRC)/Makefile
 sql: $(SQL_SCRIPT)
 
 check-sql:
+	@test -f $(SRC)/$(SQL_SCRIPT) || $(MAKE) -s sql
 	@{ echo "-- Generated from sql/parts/ by make sql. Do not edit."; cat $(SQL_PARTS); } | diff -u $(SRC)/$(SQL_SCRIPT) -

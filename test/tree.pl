@@ -1,0 +1,98 @@
+# The source tree itself: versions agree, generated and released files are
+# what they should be, nothing is forgotten.  Needs no server.  Run from the
+# root of the tree.
+
+use strict;
+use warnings;
+
+use JSON::PP;
+use Test::More;
+
+sub slurp
+{
+	my ($path) = @_;
+
+	open my $file, '<:encoding(UTF-8)', $path or die "$path: $!";
+	local $/ = undef;
+	return scalar <$file>;
+}
+
+# The base names of the files that match a pattern, without their suffix.
+sub names
+{
+	my ($pattern) = @_;
+
+	return sort map { m{([^/]*)\.[^.]*$} } glob $pattern;
+}
+
+# One version, in four places.
+my ($version) =
+  slurp('cash_tracking.control') =~ /^default_version\s*=\s*'([^']*)'/m;
+like($version, qr/^\d+\.\d+$/, 'the control file has a version of two numbers');
+
+my $meta = eval { JSON::PP->new->decode(slurp('META.json')) } // {};
+my $provided = $meta->{provides}{cash_tracking} // {};
+like($meta->{version}, qr/^\Q$version\E\.\d+$/,
+	'META.json has the version of the control file');
+is($provided->{version}, $meta->{version},
+	'META.json provides the extension in that version');
+is($provided->{file}, "sql/cash_tracking--$version.sql",
+	'META.json names the install script');
+my ($latest) = slurp('CHANGELOG.md') =~ /^## \[([^\]]*)\]/m;
+is($latest, $meta->{version}, 'CHANGELOG.md begins with that version');
+
+# META.json after the PGXN specification, version 1.0.0.
+is($meta->{'meta-spec'}{version}, '1.0.0', 'META.json names its specification');
+for my $key (qw(name version abstract maintainer license provides meta-spec))
+{
+	ok($meta->{$key}, "META.json has the required key \"$key\"");
+}
+like($meta->{name}, qr{^[^\s/\\\x00-\x1f\x7f]{2,}$},
+	'META.json: name is a term');
+is($meta->{license}, 'postgresql', 'META.json: license is a known keyword');
+like($meta->{release_status}, qr/^(stable|testing|unstable)$/,
+	'META.json: release_status is a known word');
+for my $key (qw(file docfile))
+{
+	my $path = $provided->{$key};
+	ok(-e $path || $path eq "sql/cash_tracking--$version.sql",
+		"META.json: $key exists");
+}
+my @unknown = grep {
+	!/^(?:abstract|description|generated_by|license|maintainer|meta-spec|name
+		|no_index|prereqs|provides|release_status|resources|tags|version
+		|[xX]_.*)$/x
+} sort keys %$meta;
+is("@unknown", '', 'META.json has no unknown key');
+
+# The install script is generated, other scripts are frozen at their release.
+my $output = `make -s check-sql 2>&1`;
+is($?, 0, 'the install script is what sql/parts/ says') or diag($output);
+
+my %released = -e 'sql/RELEASED.sha256'
+  ? map { reverse split ' ', $_, 2 } grep { /\S/ } split /\n/,
+  slurp('sql/RELEASED.sha256')
+  : ();
+chomp(my @sums = map { scalar `sha256sum $_` } sort keys %released);
+is(join("\n", @sums),
+	join("\n", map { "$released{$_}  $_" } sort keys %released),
+	'released scripts are unchanged');
+
+# Every test has its golden, every golden its test.
+is( join(' ', names('expected/*.out')),
+	join(' ', sort(names('test/sql/*.sql'), names('test/specs/*.spec'))),
+	'tests and expected outputs belong together');
+
+# One file knows server versions.
+my @versioned =
+  grep { slurp($_) =~ /PG_VERSION_NUM/ } glob 'src/*.c src/*.h';
+is("@versioned", 'src/compat.h', 'only src/compat.h mentions PG_VERSION_NUM');
+
+# Every error code has its row in the list of errors.
+my @codes = map { join '', /'(\w)'/g }
+  slurp('src/errors.h') =~ /MAKE_SQLSTATE\(([^)]*)\)/g;
+my $documented = -e 'docs/errors.md' ? slurp('docs/errors.md') : '';
+my @undocumented = grep { $documented !~ /\b$_\b/ } @codes;
+is("@undocumented", '', 'docs/errors.md lists every code of src/errors.h');
+
+done_testing();
