@@ -62,3 +62,8 @@ sql: $(SQL_SCRIPT)
 check-sql:
 	@test -f $(SRC)/$(SQL_SCRIPT) || $(MAKE) -s sql
 	@{ echo "-- Generated from sql/parts/ by make sql. Do not edit."; cat $(SQL_PARTS); } | diff -u $(SRC)/$(SQL_SCRIPT) -
+
+# The committed table is what the script makes of the data.
+.PHONY: check-currencies
+check-currencies:
+	$(SRC)/scripts/generate_currency_table | diff -u $(SRC)/src/currency_table.c -

@@ -62,6 +62,20 @@ extern MonetaryAmount money_of(const Currency *currency, int64 units);
 /* An amount of "units" minor units in the currency of another amount. */
 extern MonetaryAmount money_like(const MonetaryAmount *model, int64 units);
 
+/* A copy in the caller's memory context, for functions that return it. */
+extern MonetaryAmount *money_copy(MonetaryAmount amount);
+
+/*
+ * The amount that a number such as "12.34" and a code mean together.  Exact;
+ * 22P02 and 22003 as for the text form.
+ */
+extern MonetaryAmount money_from_parts(const char *number, const char *code);
+
+/* The errors of all arithmetic: TC005, and 22003 in the model's currency. */
+extern void money_raise_mismatch(const MonetaryAmount *a,
+								 const MonetaryAmount *b);
+extern void money_raise_out_of_range(const MonetaryAmount *model);
+
 /* Raises TC005 that names both codes unless the currencies are the same. */
 extern void money_check_same_currency(const MonetaryAmount *a,
 									  const MonetaryAmount *b);
