@@ -64,13 +64,6 @@ storage_start_command(const char *command)
 }
 
 /* See storage.h. */
-void
-storage_end_command(void)
-{
-	CommandCounterIncrement();
-}
-
-/* See storage.h. */
 Snapshot
 storage_push_snapshot(void)
 {
@@ -278,6 +271,8 @@ storage_update(CtTable table, Row *row, Snapshot snapshot)
 	}
 	ExecDropSingleTupleTableSlot(slot);
 	table_close(rel, NoLock);
+	if (result == TM_Ok)
+		CommandCounterIncrement();
 	return result == TM_Ok;
 }
 
@@ -343,15 +338,12 @@ check_stored_row(Relation rel, TupleTableSlot *slot, const Row *row)
 				 errhint("Use an AFTER ROW trigger.")));
 }
 
-/* See storage.h. */
-void
-storage_insert(CtTable table, Row *row)
+/* Hands a slot with the row to the executor, in an after-trigger bracket. */
+static void
+insert_row(Relation rel, TupleTableSlot *slot, Row *row)
 {
-	Relation	rel = table_open(catalog_table_oid(table), RowExclusiveLock);
-	TupleDesc	desc = RelationGetDescr(rel);
 	EState	   *estate = CreateExecutorState();
 	ResultRelInfo *rri = makeNode(ResultRelInfo);
-	TupleTableSlot *slot;
 
 	compat_init_range_table(estate, rel);
 	InitResultRelInfo(rri, rel, 1, NULL, 0);
@@ -359,22 +351,64 @@ storage_insert(CtTable table, Row *row)
 	ExecOpenIndices(rri, false);
 	estate->es_output_cid = GetCurrentCommandId(true);
 
-	slot = MakeSingleTupleTableSlot(desc, &TTSOpsVirtual);
+	AfterTriggerBeginQuery();
+	ExecSimpleRelationInsert(rri, estate, slot);
+	if (rri->ri_TrigDesc && rri->ri_TrigDesc->trig_insert_before_row)
+		check_stored_row(rel, slot, row);
+	row->tid = slot->tts_tid;
+	CommandCounterIncrement();
+	AfterTriggerEndQuery(estate);
+
+	ExecCloseIndices(rri);
+	FreeExecutorState(estate);
+}
+
+/*
+ * If the error under way is a refusal by a unique index, lets on_conflict
+ * raise another in its place.
+ */
+static void
+translate_conflict(ConflictCallback on_conflict, const Row *row,
+				   MemoryContext context)
+{
+	ErrorData  *error;
+
+	if (on_conflict == NULL || geterrcode() != ERRCODE_UNIQUE_VIOLATION)
+		return;
+	MemoryContextSwitchTo(context);
+	error = CopyErrorData();
+	if (error->constraint_name == NULL)
+		return;
+	FlushErrorState();
+	on_conflict(error->constraint_name, row);
+	ReThrowError(error);
+}
+
+/* See storage.h. */
+void
+storage_insert(CtTable table, Row *row, ConflictCallback on_conflict)
+{
+	Relation	rel = table_open(catalog_table_oid(table), RowExclusiveLock);
+	TupleDesc	desc = RelationGetDescr(rel);
+	TupleTableSlot *slot = MakeSingleTupleTableSlot(desc, &TTSOpsVirtual);
+	MemoryContext context = CurrentMemoryContext;
+
 	memcpy(slot->tts_values, row->values, desc->natts * sizeof(Datum));
 	memcpy(slot->tts_isnull, row->nulls, desc->natts * sizeof(bool));
 	ExecStoreVirtualTuple(slot);
 
-	AfterTriggerBeginQuery();
-	ExecSimpleRelationInsert(rri, estate, slot);
-	if (!ItemPointerIsValid(&slot->tts_tid) ||
-		(rri->ri_TrigDesc && rri->ri_TrigDesc->trig_insert_before_row))
-		check_stored_row(rel, slot, row);
-	AfterTriggerEndQuery(estate);
+	PG_TRY();
+	{
+		insert_row(rel, slot, row);
+	}
+	PG_CATCH();
+	{
+		translate_conflict(on_conflict, row, context);
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
 
-	row->tid = slot->tts_tid;
 	ExecDropSingleTupleTableSlot(slot);
-	ExecCloseIndices(rri);
-	FreeExecutorState(estate);
 	table_close(rel, NoLock);
 }
 

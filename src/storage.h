@@ -57,9 +57,6 @@ extern void row_clear(Row *row);
  */
 extern void storage_start_command(const char *command);
 
-/* Last line of every command that wrote: makes it visible to the next. */
-extern void storage_end_command(void);
-
 /*
  * Makes the transaction's snapshot the active one (new at READ COMMITTED, the
  * transaction's own above) and returns it; to be ended by PopActiveSnapshot.
@@ -97,16 +94,21 @@ extern bool storage_lock(CtTable table, Row *row, Snapshot snapshot);
  * Replaces a row by its present values.  True when done: nobody changed the
  * row since the snapshot in which it was read.  False at READ COMMITTED if
  * somebody did: nothing has happened, start again with a new snapshot.
- * Raises 40001 at higher levels.  Fires no trigger.
+ * Raises 40001 at higher levels.  Fires no trigger.  What it wrote is visible
+ * to whatever runs next.
  */
 extern bool storage_update(CtTable table, Row *row, Snapshot snapshot);
 
 /*
  * Inserts a row with all indexes, constraints and users' triggers, but without
- * our own guards.  23505 where a unique index refuses; TC006 where a user's
- * trigger swallowed or changed the row.
+ * our own guards.  Where a unique index refuses it, on_conflict is called with
+ * the name of the index to raise the error that fits; NULL where that cannot
+ * happen.  TC006 where a user's trigger swallowed or changed the row.  What it
+ * wrote is visible to whatever runs next.
  */
-extern void storage_insert(CtTable table, Row *row);
+typedef void (*ConflictCallback) (const char *index, const Row *row);
+extern void storage_insert(CtTable table, Row *row,
+						   ConflictCallback on_conflict);
 
 /* The next id of a table with a sequence; needs no privilege on it. */
 extern int64 storage_next_id(CtTable table);

@@ -113,11 +113,13 @@ SELECT
   s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open AS opening_discrepancy,
   s.mid_session_discrepancy,
   s.cash_counted_at_close OPERATOR(cash_tracking.-) s.expected_cash_at_close AS closing_discrepancy,
-  s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open
-    OPERATOR(cash_tracking.+) s.mid_session_discrepancy
-    OPERATOR(cash_tracking.+) coalesce(
-      s.cash_counted_at_close OPERATOR(cash_tracking.-) s.expected_cash_at_close,
-      s.net_cash OPERATOR(cash_tracking.-) s.net_cash) AS total_discrepancy,
+  coalesce(
+    s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open
+      OPERATOR(cash_tracking.+) s.mid_session_discrepancy
+      OPERATOR(cash_tracking.+) s.cash_counted_at_close
+      OPERATOR(cash_tracking.-) s.expected_cash_at_close,
+    s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open
+      OPERATOR(cash_tracking.+) s.mid_session_discrepancy) AS total_discrepancy,
   true AS totals_ready,
   s.activity_count,
   s.z_number
