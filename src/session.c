@@ -36,64 +36,36 @@ typedef struct Opening
 /* The device and its drawer while a session is being opened. */
 typedef struct OpeningRows
 {
-	bool		is_locked;		/* the device was found; both are locked */
 	bool		has_drawer;
 	Row			device;
 	Row			drawer;
 } OpeningRows;
 
-/* TC004 with the id. */
-static void
-report_device_not_found(int64 device_id)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_CT_DEVICE_NOT_FOUND),
-			 errmsg("device %lld does not exist", (long long) device_id),
-			 errdetail("There is no point of sale device with this id."),
-			 errhint("Register the device with register_device.")));
-}
-
-/* Locks the device, if there is one, and the drawer that it has. */
+/* Locks the device and the drawer that it has.  TC004. */
 static void
 lock_rows(int64 device_id, OpeningRows *rows)
 {
 	Snapshot	snapshot = storage_push_snapshot();
 
-	rows->is_locked = storage_find_by_id(CT_DEVICE, CT_DEVICE_PKEY, snapshot,
-										 device_id, &rows->device) &&
-		storage_lock(CT_DEVICE, &rows->device, snapshot);
+	reference_find(CT_DEVICE, device_id, snapshot, &rows->device);
+	if (!storage_lock(CT_DEVICE, &rows->device, snapshot))
+		elog(ERROR, "device vanished");
 	PopActiveSnapshot();
 
 	/* The drawer may be younger than the first snapshot. */
 	snapshot = storage_push_snapshot();
-	rows->has_drawer = rows->is_locked &&
-		!ROW_IS_NULL(&rows->device, DEVICE_CASH_DRAWER_ID);
+	rows->has_drawer = !ROW_IS_NULL(&rows->device, DEVICE_CASH_DRAWER_ID);
 	if (rows->has_drawer)
 		drawer_lock(ROW_INT64(&rows->device, DEVICE_CASH_DRAWER_ID), snapshot,
 					&rows->drawer);
 	PopActiveSnapshot();
 }
 
-/* TC023 if a row is retired. */
-static void
-check_not_retired(const Row *row, AttrNumber retired_at, const char *kind,
-				  const char *hint)
-{
-	if (!ROW_IS_NULL(row, retired_at))
-		ereport(ERROR,
-				(errcode(ERRCODE_CT_RECORD_RETIRED),
-				 errmsg("%s %lld is retired", kind,
-						(long long) ROW_INT64(row, 1)),
-				 errdetail("No session can be opened on it."),
-				 errhint("%s", hint)));
-}
-
 /* TC023 and TC017: can a session be opened on this device at all? */
 static void
 check_rows(const OpeningRows *rows)
 {
-	check_not_retired(&rows->device, DEVICE_RETIRED_AT, "device",
-					  _("Use another device."));
+	reference_check_in_use(CT_DEVICE, &rows->device);
 	if (!rows->has_drawer)
 		ereport(ERROR,
 				(errcode(ERRCODE_CT_NO_CASH_DRAWER),
@@ -101,8 +73,7 @@ check_rows(const OpeningRows *rows)
 						(long long) ROW_INT64(&rows->device, DEVICE_ID)),
 				 errdetail("A session needs a drawer to take cash into."),
 				 errhint("Assign one with assign_device_to_cash_drawer.")));
-	check_not_retired(&rows->drawer, DRAWER_RETIRED_AT, "cash drawer",
-					  _("Assign the device to another drawer with assign_device_to_cash_drawer."));
+	reference_check_in_use(CT_CASH_DRAWER, &rows->drawer);
 }
 
 /* Finds the open session of a device. */
@@ -194,8 +165,6 @@ check_opening(const Opening *opening, const OpeningRows *rows,
 	const MonetaryAmount *settled;
 	SessionRow	active;
 
-	if (!rows->is_locked)
-		report_device_not_found(opening->device_id);
 	reference_check_actor(activity->staff_member_id, activity->reason_code_id,
 						  snapshot);
 	check_rows(rows);
@@ -475,9 +444,7 @@ ct_active_session(PG_FUNCTION_ARGS)
 	context = SRF_PERCALL_SETUP();
 	if (context->call_cntr > 0)
 		SRF_RETURN_DONE(context);
-	if (!storage_find_by_id(CT_DEVICE, CT_DEVICE_PKEY, snapshot, device_id,
-							&device))
-		report_device_not_found(device_id);
+	reference_find(CT_DEVICE, device_id, snapshot, &device);
 	if (!find_active_session(device_id, snapshot, &session))
 		SRF_RETURN_DONE(context);
 	SRF_RETURN_NEXT(context, session_with_expected_cash(&session, snapshot));
