@@ -17,7 +17,6 @@
 #include "clock.h"
 #include "compat.h"
 #include "errors.h"
-#include "plain_insert.h"
 #include "reference.h"
 #include "request.h"
 #include "result.h"
@@ -267,7 +266,6 @@ activity_try_record(int64 session_id, ActivityRow *activity,
 	reference_check_actor(activity->staff_member_id, activity->reason_code_id,
 						  snapshot);
 	check_session_open(&session);
-	plain_insert_check_not_writing(session_id);
 	activity_complete(&session, activity, snapshot);
 	if (activity->has_occurred_at)
 		clock_check_in_session(activity->occurred_at, &session, snapshot);
