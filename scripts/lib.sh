@@ -77,16 +77,23 @@ ensure_packages() {
 	done
 	((${#missing[@]})) || return 0
 	echo "Installing ${missing[*]} ..."
-	as_root env DEBIAN_FRONTEND=noninteractive bash -s "${missing[@]}" <<-'APT' ||
+	as_root env DEBIAN_FRONTEND=noninteractive bash -s "${missing[@]}" <<-'ROOT' ||
 		set -e
 		# The server's package would make a cluster "main" and start it.
 		no_main=/etc/postgresql-common/createcluster.d/cash_tracking.conf
+		log=$(mktemp)
+		trap 'rm -f "$no_main" "$log"' EXIT
 		mkdir -p "${no_main%/*}"
-		trap 'rm -f "$no_main"' EXIT
 		echo "create_main_cluster = false" >"$no_main"
-		apt-get update -qq </dev/null
-		apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
-	APT
+		apt_get() {
+			apt-get -qq -o DPkg::Lock::Timeout=300 "$@" </dev/null >"$log" 2>&1 || {
+				cat "$log" >&2
+				exit 1
+			}
+		}
+		apt_get update
+		apt_get install -y --no-install-recommends "$@"
+	ROOT
 		die "could not install ${missing[*]}"
 }
 
