@@ -51,6 +51,13 @@ extern void reference_find_location(int64 id, Snapshot snapshot, Row *row);
  */
 extern void reference_check_in_use(CtTable table, const Row *row);
 
+/* Raises TC023 about the row with this id. */
+extern void reference_raise_retired(CtTable table, int64 id)
+			pg_attribute_noreturn();
+
+/* Is a reason code, which exists, retired? */
+extern bool reason_code_is_retired(int64 id, Snapshot snapshot);
+
 /*
  * Who does something and why: TC014, then TC015 if they do not exist, then
  * TC023 if either is retired.  reason_code_id may be NO_ID.
@@ -66,7 +73,8 @@ extern int64 location_clock_skew_limit_us(const Row *location);
 
 /*
  * The business date to which a moment belongs: the local date of the moment
- * less the location's start of the business day.  22008 out of range.
+ * less the location's start of the business day.  22008 out of range, 22023
+ * if the server no longer knows the time zone.
  */
 extern DateADT location_business_date(const Row *location, TimestampTz moment);
 
@@ -101,23 +109,24 @@ extern text *arg_optional_name(FunctionCallInfo fcinfo, int n,
 extern text *arg_external_id(FunctionCallInfo fcinfo, int n);
 
 /*
- * TC021 if the snapshot sees a row of the table with this external id, which
- * may be NULL.
+ * Inserts a new row with the next id and the server's clock as created_at.
+ * TC021 if its external id is taken.  Whoever takes that or its name between
+ * the snapshot and the insert: TC021 at READ COMMITTED, 40001 above, where the
+ * other row is not visible.
  */
-extern void reference_check_external_id(CtTable table, const text *external_id,
-										Snapshot snapshot);
+extern void reference_insert(CtTable table, Row *row, Snapshot snapshot);
 
-/*
- * Inserts a row whose name or external id was found to be free in the
- * transaction's snapshot.  If somebody else took it since: TC021 at READ
- * COMMITTED, 40001 above, where the other row is not visible.
- */
-extern void reference_insert(CtTable table, Row *row);
-
-/* Sets a text column, or sets it to NULL. */
-extern void row_set_text(Row *row, AttrNumber column, text *value);
+/* Sets a text column; to NULL where there is no text. */
+extern void row_set_text(Row *row, AttrNumber column, const text *value);
 
 /* The open session of a device; NO_ID if there is none. */
 extern int64 device_open_session(int64 device_id, Snapshot snapshot);
+
+/*
+ * Assigns a device to a drawer of its location.  Writes nothing if that is its
+ * drawer already; else TC024 if a session is open on it.  False as
+ * storage_update.
+ */
+extern bool device_assign(Row *device, int64 drawer_id, Snapshot snapshot);
 
 #endif							/* CT_REFERENCE_H */
