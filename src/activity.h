@@ -46,7 +46,7 @@ extern bool activity_try_record(int64 session_id, ActivityRow *activity,
 								const Request *request, Snapshot snapshot);
 
 /* TC003 with the id, TC001 with the id. */
-extern void report_session_not_found(int64 session_id) pg_attribute_noreturn();
+pg_noreturn extern void report_session_not_found(int64 session_id);
 extern void check_session_open(const SessionRow *session);
 
 #endif							/* CT_ACTIVITY_H */

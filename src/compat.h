@@ -21,6 +21,13 @@
 #endif
 
 /*
+ * 18 declares "pg_noreturn void f(void)".
+ */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn _Noreturn
+#endif
+
+/*
  * 16 reports errors of input functions softly; 15 raises them.
  */
 #if PG_VERSION_NUM < 160000

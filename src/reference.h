@@ -52,8 +52,7 @@ extern void reference_find_location(int64 id, Snapshot snapshot, Row *row);
 extern void reference_check_in_use(CtTable table, const Row *row);
 
 /* Raises TC023 about the row with this id. */
-extern void reference_raise_retired(CtTable table, int64 id)
-			pg_attribute_noreturn();
+pg_noreturn extern void reference_raise_retired(CtTable table, int64 id);
 
 /* Is a reason code, which exists, retired? */
 extern bool reason_code_is_retired(int64 id, Snapshot snapshot);

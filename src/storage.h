@@ -13,6 +13,7 @@
 
 #include "access/htup.h"
 #include "catalog.h"
+#include "compat.h"
 #include "utils/snapshot.h"
 
 /*
@@ -114,6 +115,6 @@ extern void storage_insert(CtTable table, Row *row,
 extern int64 storage_next_id(CtTable table);
 
 /* 40001 with a hint to retry. */
-extern void storage_serialization_failure(void) pg_attribute_noreturn();
+pg_noreturn extern void storage_serialization_failure(void);
 
 #endif							/* CT_STORAGE_H */
