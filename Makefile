@@ -67,3 +67,21 @@ check-sql:
 .PHONY: check-currencies
 check-currencies:
 	$(SRC)/scripts/generate_currency_table | diff -u $(SRC)/src/currency_table.c -
+
+# Unit tests of the pure C parts, under the address and undefined behaviour
+# sanitizers; they need no server and none of its headers.
+PURE_C      = $(addprefix $(SRC)/src/,currency.c currency_table.c money_text.c)
+UNIT_TESTS  = $(patsubst $(SRC)/%.c,%,$(sort $(wildcard $(SRC)/test/unit/*_test.c)))
+UNIT_CFLAGS = -std=gnu99 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=all
+
+check-unit: check-currencies $(UNIT_TESTS)
+	prove --exec '' $(UNIT_TESTS)
+
+$(UNIT_TESTS): %: $(SRC)/%.c $(PURE_C) $(wildcard $(SRC)/src/*.h $(SRC)/test/unit/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(UNIT_CFLAGS) -I$(SRC)/src -I$(SRC)/test/unit -o $@ $< $(PURE_C)
+
+.PHONY: clean-unit
+clean: clean-unit
+clean-unit:
+	rm -f $(UNIT_TESTS)

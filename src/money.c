@@ -93,7 +93,7 @@ money_raise_mismatch(const MonetaryAmount *a, const MonetaryAmount *b)
 			 errmsg("currencies \"%.3s\" and \"%.3s\" cannot be mixed",
 					a->code, b->code),
 			 errdetail("Amounts can be added, subtracted, divided and strictly compared in one currency only."),
-			 errhint("Handle each currency apart, for example with GROUP BY currency_code(…).")));
+			 errhint("Handle each currency apart, for example with GROUP BY currency_code(...).")));
 }
 
 /*

@@ -318,45 +318,46 @@ COMMENT ON OPERATOR CLASS cash_tracking.monetary_amount_hash_ops USING hash IS
 --
 -- The operators have no selectivity estimator that calls them: the planner
 -- would compare with values of other currencies from the statistics and raise.
+-- They cost more than they do, so that cheap conditions are tested before them.
 
 CREATE FUNCTION cash_tracking.monetary_amount_strict_lt(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
 RETURNS boolean
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
 AS 'MODULE_PATHNAME', 'ct_monetary_amount_strict_lt';
 COMMENT ON FUNCTION cash_tracking.monetary_amount_strict_lt(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
   'Whether a is less than b, of one currency; the function behind <<<. NULL for NULL. Errors: TC005 for mixed currencies. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.monetary_amount_strict_le(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
 RETURNS boolean
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
 AS 'MODULE_PATHNAME', 'ct_monetary_amount_strict_le';
 COMMENT ON FUNCTION cash_tracking.monetary_amount_strict_le(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
   'Whether a is less than or equal to b, of one currency; the function behind <<=. NULL for NULL. Errors: TC005 for mixed currencies. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.monetary_amount_strict_eq(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
 RETURNS boolean
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
 AS 'MODULE_PATHNAME', 'ct_monetary_amount_strict_eq';
 COMMENT ON FUNCTION cash_tracking.monetary_amount_strict_eq(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
   'Whether a equals b, of one currency; the function behind ===. NULL for NULL. Errors: TC005 for mixed currencies. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.monetary_amount_strict_ne(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
 RETURNS boolean
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
 AS 'MODULE_PATHNAME', 'ct_monetary_amount_strict_ne';
 COMMENT ON FUNCTION cash_tracking.monetary_amount_strict_ne(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
   'Whether a differs from b, of one currency; the function behind !==. NULL for NULL. Errors: TC005 for mixed currencies. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.monetary_amount_strict_ge(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
 RETURNS boolean
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
 AS 'MODULE_PATHNAME', 'ct_monetary_amount_strict_ge';
 COMMENT ON FUNCTION cash_tracking.monetary_amount_strict_ge(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
   'Whether a is greater than or equal to b, of one currency; the function behind >>=. NULL for NULL. Errors: TC005 for mixed currencies. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.monetary_amount_strict_gt(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
 RETURNS boolean
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
 AS 'MODULE_PATHNAME', 'ct_monetary_amount_strict_gt';
 COMMENT ON FUNCTION cash_tracking.monetary_amount_strict_gt(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
   'Whether a is greater than b, of one currency; the function behind >>>. NULL for NULL. Errors: TC005 for mixed currencies. Since 1.0.';
