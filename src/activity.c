@@ -270,8 +270,8 @@ activity_try_record(int64 session_id, ActivityRow *activity,
 	if (activity->has_occurred_at)
 		clock_check_in_session(activity->occurred_at, &session, snapshot);
 
-	ledger_apply(&session, activity);
 	clock_stamp(activity, session.opening_time);
+	ledger_apply(&session, activity);
 	session_to_row(&session, &row);
 	if (!storage_update(CT_SESSION, &row, snapshot))
 		return false;

@@ -109,6 +109,8 @@ close_rows(SessionRow *session, const ActivityRow *closing,
 		   const MonetaryAmount *closing_adjustment, Row *drawer)
 {
 	MonetaryAmount *settled = palloc(sizeof(MonetaryAmount));
+	Digest		previous;
+	bool		is_first = ROW_IS_NULL(drawer, DRAWER_LAST_SEAL);
 
 	session->is_closed = true;
 	session->closing_time = activity_time(closing);
@@ -124,6 +126,15 @@ close_rows(SessionRow *session, const ActivityRow *closing,
 						 &session->net_cash);
 	row_set(drawer, DRAWER_SETTLED_BALANCE, MonetaryAmountPGetDatum(settled));
 	row_set(drawer, DRAWER_LAST_Z_NUMBER, Int64GetDatum(session->z_number));
+
+	if (is_first)
+		session->seal = digest_seal(session, NULL);
+	else
+	{
+		previous = digest_from_row(drawer, DRAWER_LAST_SEAL, "last_seal");
+		session->seal = digest_seal(session, &previous);
+	}
+	row_set(drawer, DRAWER_LAST_SEAL, PointerGetDatum(&session->seal));
 }
 
 /* The closing adjustment that leaves the float; zero where none is given. */

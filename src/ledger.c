@@ -92,6 +92,7 @@ session_from_row(const Row *row, SessionRow *session)
 	get_money(row, SESSION_TOTAL_REFUNDS, &session->total_refunds);
 	get_money(row, SESSION_MID_SESSION_DISCREPANCY,
 			  &session->mid_session_discrepancy);
+	session->digest = digest_from_row(row, SESSION_DIGEST, "digest");
 	session->opening_reason_code_id =
 		get_id(row, SESSION_OPENING_REASON_CODE_ID);
 	session->opening_note = get_text(row, SESSION_OPENING_NOTE);
@@ -110,6 +111,7 @@ session_from_row(const Row *row, SessionRow *session)
 	get_money(row, SESSION_CASH_COUNTED_AT_CLOSE,
 			  &session->cash_counted_at_close);
 	get_money(row, SESSION_CLOSING_ADJUSTMENT, &session->closing_adjustment);
+	session->seal = digest_from_row(row, SESSION_SEAL, "seal");
 	session->closing_note = get_text(row, SESSION_CLOSING_NOTE);
 }
 
@@ -141,6 +143,7 @@ session_to_row(const SessionRow *session, Row *row)
 	set_money(row, SESSION_TOTAL_REFUNDS, &session->total_refunds);
 	set_money(row, SESSION_MID_SESSION_DISCREPANCY,
 			  &session->mid_session_discrepancy);
+	row_set(row, SESSION_DIGEST, PointerGetDatum(&session->digest));
 	set_id(row, SESSION_OPENING_REASON_CODE_ID,
 		   session->opening_reason_code_id);
 	set_text(row, SESSION_OPENING_NOTE, session->opening_note);
@@ -159,6 +162,7 @@ session_to_row(const SessionRow *session, Row *row)
 	set_money(row, SESSION_CASH_COUNTED_AT_CLOSE,
 			  &session->cash_counted_at_close);
 	set_money(row, SESSION_CLOSING_ADJUSTMENT, &session->closing_adjustment);
+	row_set(row, SESSION_SEAL, PointerGetDatum(&session->seal));
 	set_text(row, SESSION_CLOSING_NOTE, session->closing_note);
 }
 
@@ -344,9 +348,10 @@ ledger_apply(SessionRow *session, ActivityRow *activity)
 		case ACTIVITY_NO_SALE:
 			break;
 	}
+	activity->session_id = after.id;
+	activity->ordinal = after.activity_count;
+	digest_extend(&after, activity);
 	*session = after;
-	activity->session_id = session->id;
-	activity->ordinal = session->activity_count;
 }
 
 /* What the scan over a drawer's open sessions adds up. */

@@ -10,6 +10,7 @@
 #define CT_LEDGER_H
 
 #include "datatype/timestamp.h"
+#include "digest.h"
 #include "money.h"
 #include "storage.h"
 #include "utils/date.h"
@@ -44,6 +45,7 @@ typedef struct SessionRow
 	MonetaryAmount total_cash_refunds;
 	MonetaryAmount total_refunds;
 	MonetaryAmount mid_session_discrepancy;
+	Digest		digest;
 	int64		opening_reason_code_id;
 	text	   *opening_note;
 	bool		is_closed;
@@ -54,6 +56,7 @@ typedef struct SessionRow
 	MonetaryAmount expected_cash_at_close;
 	MonetaryAmount cash_counted_at_close;
 	MonetaryAmount closing_adjustment;
+	Digest		seal;
 	text	   *closing_note;
 } SessionRow;
 
@@ -101,9 +104,10 @@ extern bool session_find(int64 id, Snapshot snapshot, SessionRow *session);
 extern bool activity_is_cash_payment(const ActivityRow *activity);
 
 /*
- * Adds an activity to the totals of its session: the activity gets the next
- * ordinal, the session one activity more.  22003 if a total leaves 64 bits;
- * then neither is changed.
+ * Adds an activity to the totals and the digest of its session: the activity
+ * gets the next ordinal, the session one activity more.  The activity must be
+ * complete, its times included.  22003 if a total leaves 64 bits; then neither
+ * is changed.
  */
 extern void ledger_apply(SessionRow *session, ActivityRow *activity);
 

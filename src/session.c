@@ -270,6 +270,7 @@ open_session(const Opening *opening, OpeningRows *rows, ActivityRow *payment,
 	if (payment != NULL)
 		activity_complete(session, payment, snapshot);
 	set_opening_time(session, activity, snapshot);
+	digest_begin(session);
 	ledger_apply(session, activity);
 	if (payment != NULL)
 	{

@@ -68,6 +68,7 @@ CREATE TABLE cash_tracking.cash_drawer (
   settled_balance cash_tracking.monetary_amount NOT NULL,
   version         bigint NOT NULL,
   last_z_number   bigint NOT NULL,
+  last_seal       bytea,
   name            text NOT NULL,
   external_id     text,
   created_at      timestamptz NOT NULL,
@@ -87,6 +88,7 @@ COMMENT ON COLUMN cash_tracking.cash_drawer.settled_balance IS
 COMMENT ON COLUMN cash_tracking.cash_drawer.version IS
   'Grows with every open, count, close and change of the drawer: two of them can never act on the same state.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.last_z_number IS 'The Z number of the last close on this drawer; 0 before the first.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.last_seal IS 'The seal of the last close on this drawer; NULL before the first.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.name IS 'Name, 1 to 255 characters, unique among the drawers in use at its location.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.external_id IS 'The application''s own id, unique among cash drawers; may be NULL.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.created_at IS 'Server''s clock when the row was made.';

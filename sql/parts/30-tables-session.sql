@@ -39,6 +39,7 @@ CREATE TABLE cash_tracking.payment_session (
   total_cash_refunds        cash_tracking.monetary_amount NOT NULL,
   total_refunds             cash_tracking.monetary_amount NOT NULL,
   mid_session_discrepancy   cash_tracking.monetary_amount NOT NULL,
+  digest                    bytea NOT NULL,
   opening_reason_code_id    bigint,
   closing_time              timestamptz,
   closing_staff_member_id   bigint,
@@ -47,6 +48,7 @@ CREATE TABLE cash_tracking.payment_session (
   expected_cash_at_close    cash_tracking.monetary_amount,
   cash_counted_at_close     cash_tracking.monetary_amount,
   closing_adjustment        cash_tracking.monetary_amount,
+  seal                      bytea,
   opening_note              text,
   closing_note              text,
   CONSTRAINT payment_session_pkey PRIMARY KEY (id)
@@ -78,6 +80,8 @@ COMMENT ON COLUMN cash_tracking.payment_session.total_cash_rounding IS 'The effe
 COMMENT ON COLUMN cash_tracking.payment_session.total_cash_refunds IS 'Cash refunds after cash rounding, positive.';
 COMMENT ON COLUMN cash_tracking.payment_session.total_refunds IS 'Refunds of every tender after cash rounding, positive.';
 COMMENT ON COLUMN cash_tracking.payment_session.mid_session_discrepancy IS 'Sum of counted less expected over mid-session counts, signed.';
+COMMENT ON COLUMN cash_tracking.payment_session.digest IS
+  'SHA-256 chain over the header and the activities so far.';
 COMMENT ON COLUMN cash_tracking.payment_session.opening_reason_code_id IS 'Reason given at opening; NULL if none.';
 COMMENT ON COLUMN cash_tracking.payment_session.closing_time IS 'When it was closed; NULL while open.';
 COMMENT ON COLUMN cash_tracking.payment_session.closing_staff_member_id IS 'Who closed it; NULL while open.';
@@ -86,6 +90,8 @@ COMMENT ON COLUMN cash_tracking.payment_session.z_number IS 'Number of the close
 COMMENT ON COLUMN cash_tracking.payment_session.expected_cash_at_close IS 'The drawer''s balance just before the closing count; NULL while open.';
 COMMENT ON COLUMN cash_tracking.payment_session.cash_counted_at_close IS 'What was counted at closing; NULL while open.';
 COMMENT ON COLUMN cash_tracking.payment_session.closing_adjustment IS 'Float left less counted, 0 where none was given; NULL while open.';
+COMMENT ON COLUMN cash_tracking.payment_session.seal IS
+  'SHA-256 over the drawer''s previous seal, the Z number, the digest and the final figures; NULL while open.';
 COMMENT ON COLUMN cash_tracking.payment_session.opening_note IS 'Note given at opening; NULL if none.';
 COMMENT ON COLUMN cash_tracking.payment_session.closing_note IS 'Note given at closing; NULL if none.';
 COMMENT ON CONSTRAINT payment_session_pkey ON cash_tracking.payment_session IS 'One row for each id.';
