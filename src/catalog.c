@@ -63,6 +63,7 @@ static const char *const index_names[CT_INDEX_COUNT] = {
 	[CT_SESSION_ONE_OPEN_PER_DEVICE] = "payment_session_one_open_per_device",
 	[CT_SESSION_OPEN_BY_DRAWER] = "payment_session_open_by_drawer",
 	[CT_SESSION_DEVICE_OPENING] = "payment_session_device_opening",
+	[CT_SESSION_DRAWER_Z_NUMBER] = "payment_session_drawer_z_number",
 	[CT_ACTIVITY_PKEY] = "session_activity_pkey",
 	[CT_ACTIVITY_REQUEST_ID_KEY] = "session_activity_request_id_key",
 };

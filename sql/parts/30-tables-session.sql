@@ -58,6 +58,8 @@ CREATE UNIQUE INDEX payment_session_one_open_per_device ON cash_tracking.payment
 CREATE INDEX payment_session_open_by_drawer ON cash_tracking.payment_session (cash_drawer_id, id)
   WHERE closing_time IS NULL;
 CREATE INDEX payment_session_device_opening ON cash_tracking.payment_session (point_of_sale_device_id, opening_time, id);
+CREATE UNIQUE INDEX payment_session_drawer_z_number ON cash_tracking.payment_session (cash_drawer_id, z_number)
+  WHERE z_number IS NOT NULL;
 COMMENT ON TABLE cash_tracking.payment_session IS
   'The use of a cash drawer by one device between open and close, with its running totals. A closed row (closing_time given) never changes again.';
 COMMENT ON COLUMN cash_tracking.payment_session.id IS 'Key; never changes.';
@@ -97,6 +99,7 @@ COMMENT ON COLUMN cash_tracking.payment_session.closing_note IS 'Note given at c
 COMMENT ON CONSTRAINT payment_session_pkey ON cash_tracking.payment_session IS 'One row for each id.';
 COMMENT ON INDEX cash_tracking.payment_session_one_open_per_device IS 'At most one open session per device.';
 COMMENT ON INDEX cash_tracking.payment_session_open_by_drawer IS 'The open sessions of a drawer, for its balance.';
+COMMENT ON INDEX cash_tracking.payment_session_drawer_z_number IS 'The closed sessions of a drawer in the order of their closing; no two have one Z number.';
 COMMENT ON INDEX cash_tracking.payment_session_device_opening IS 'The sessions of a device by opening time, for the previous closing.';
 
 -- NULL costs no room: occurred_at is NULL where no time was given, cash_rounding
