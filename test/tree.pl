@@ -83,6 +83,23 @@ is( join(' ', names('expected/*.out')),
 	join(' ', sort(names('test/sql/*.sql'), names('test/specs/*.spec'))),
 	'tests and expected outputs belong together');
 
+# The labels of every function are written out.
+my @unlabelled;
+for my $part (glob 'sql/parts/*.sql')
+{
+	my $sql = slurp($part);
+	while ($sql =~ /^CREATE FUNCTION (\S+?)\s*\((.*?);\n/msg)
+	{
+		my ($name, $rest) = ($1, $2);
+		push @unlabelled, $name
+		  unless $rest =~ /\b(IMMUTABLE|STABLE|VOLATILE)\b/
+		  && $rest =~ /\b(STRICT|CALLED ON NULL INPUT)\b/
+		  && $rest =~ /\bPARALLEL (SAFE|RESTRICTED|UNSAFE)\b/
+		  && $rest =~ /\bLEAKPROOF\b/;
+	}
+}
+is("@unlabelled", '', 'every function has its labels');
+
 # One file knows server versions.
 my @versioned =
   grep { slurp($_) =~ /PG_VERSION_NUM/ } glob 'src/*.c src/*.h';
