@@ -267,8 +267,7 @@ activity_try_record(int64 session_id, ActivityRow *activity,
 						  snapshot);
 	check_session_open(&session);
 	activity_complete(&session, activity, snapshot);
-	if (activity->has_occurred_at)
-		clock_check_in_session(activity->occurred_at, &session, snapshot);
+	clock_check_in_session(activity, &session, snapshot);
 
 	clock_stamp(activity, session.opening_time);
 	ledger_apply(&session, activity);

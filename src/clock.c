@@ -19,6 +19,21 @@ milliseconds_of(TimestampTz time)
 	return time % 1000 < 0 ? milliseconds - 1 : milliseconds;
 }
 
+/*
+ * Is a given time before another?  In the same millisecond it is not, and
+ * becomes that other time.
+ */
+static bool
+is_before(ActivityRow *activity, TimestampTz earliest)
+{
+	if (activity->occurred_at >= earliest)
+		return false;
+	if (milliseconds_of(activity->occurred_at) < milliseconds_of(earliest))
+		return true;
+	activity->occurred_at = earliest;
+	return false;
+}
+
 /* TC011 if the time is further ahead of the clock than the location allows. */
 static void
 check_not_ahead(TimestampTz occurred_at, const Row *location)
@@ -38,38 +53,41 @@ check_not_ahead(TimestampTz occurred_at, const Row *location)
 
 /* See clock.h. */
 void
-clock_check_in_session(TimestampTz occurred_at, const SessionRow *session,
+clock_check_in_session(ActivityRow *activity, const SessionRow *session,
 					   Snapshot snapshot)
 {
-	if (milliseconds_of(occurred_at) < milliseconds_of(session->opening_time))
+	if (!activity->has_occurred_at)
+		return;
+	if (is_before(activity, session->opening_time))
 		ereport(ERROR,
 				(errcode(ERRCODE_CT_TIME_BEFORE_OPENING),
 				 errmsg("the time given is before the opening of session %lld",
 						(long long) session->id),
 				 errdetail("Nothing can have happened in a session before it was opened."),
 				 errhint("Give a time after the opening, or leave occurred_at out to take the server's clock.")));
-	if (occurred_at > GetCurrentTimestamp())
+	if (activity->occurred_at > GetCurrentTimestamp())
 	{
 		Row			location;
 
 		reference_find_location(session->location_id, snapshot, &location);
-		check_not_ahead(occurred_at, &location);
+		check_not_ahead(activity->occurred_at, &location);
 	}
 }
 
 /* See clock.h. */
 void
-clock_check_opening(TimestampTz occurred_at, TimestampTz earliest,
+clock_check_opening(ActivityRow *opening, TimestampTz earliest,
 					const Row *location)
 {
-	if (!TIMESTAMP_NOT_FINITE(earliest) &&
-		milliseconds_of(occurred_at) < milliseconds_of(earliest))
+	if (!opening->has_occurred_at)
+		return;
+	if (is_before(opening, earliest))
 		ereport(ERROR,
 				(errcode(ERRCODE_CT_TIME_BEFORE_OPENING),
 				 errmsg("the time given is before the previous closing on the device"),
 				 errdetail("The sessions of a device do not overlap."),
 				 errhint("Give a time after that closing, or leave occurred_at out to take the server's clock.")));
-	check_not_ahead(occurred_at, location);
+	check_not_ahead(opening->occurred_at, location);
 }
 
 /* See clock.h. */

@@ -9,11 +9,12 @@
 #include "ledger.h"
 
 /*
- * Checks a time that a caller gave for something in a session: not before the
- * opening (TC010), compared by milliseconds since clients keep no more, and
- * not further ahead of the server's clock than the location allows (TC011).
+ * Checks the time, if one was given, of something in a session: not before the
+ * opening (TC010), and not further ahead of the server's clock than the
+ * location allows (TC011).  Clients keep no more than milliseconds: a time in
+ * the same millisecond as the opening is taken as the opening itself.
  */
-extern void clock_check_in_session(TimestampTz occurred_at,
+extern void clock_check_in_session(ActivityRow *activity,
 								   const SessionRow *session,
 								   Snapshot snapshot);
 
@@ -21,7 +22,7 @@ extern void clock_check_in_session(TimestampTz occurred_at,
  * The same for an opening, which may not be before "earliest", the device's
  * previous closing (DT_NOBEGIN if there was none).
  */
-extern void clock_check_opening(TimestampTz occurred_at, TimestampTz earliest,
+extern void clock_check_opening(ActivityRow *opening, TimestampTz earliest,
 								const Row *location);
 
 /*

@@ -157,10 +157,9 @@ closing_adjustment_of(const Count *count, const ActivityRow *closing)
 
 /* Checks a count against its session, in the order of precedence. */
 static void
-check_count(const Count *count, const SessionRow *session, Snapshot snapshot)
+check_count(const Count *count, const SessionRow *session,
+			ActivityRow *activity, Snapshot snapshot)
 {
-	const ActivityRow *activity = &count->activity;
-
 	reference_check_actor(activity->staff_member_id, activity->reason_code_id,
 						  snapshot);
 	check_session_open(session);
@@ -170,8 +169,7 @@ check_count(const Count *count, const SessionRow *session, Snapshot snapshot)
 	check_not_negative(&activity->counted, "balance");
 	if (count->has_float)
 		check_not_negative(&count->leave_in_drawer, "leave_in_drawer");
-	if (activity->has_occurred_at)
-		clock_check_in_session(activity->occurred_at, session, snapshot);
+	clock_check_in_session(activity, session, snapshot);
 }
 
 /*
@@ -193,11 +191,11 @@ try_count(const Count *count, const Request *request, bool is_locked,
 		return true;
 	if (!is_found)
 		report_session_not_found(count->session_id);
-	check_count(count, session, snapshot);
+	*activity = count->activity;
+	check_count(count, session, activity, snapshot);
 	if (!is_locked)
 		return false;			/* opened since the first look */
 
-	*activity = count->activity;
 	activity->has_expected = activity->has_counted = activity->has_cash = true;
 	activity->expected = ledger_expected_cash(drawer, snapshot);
 	activity->cash = money_subtract(&activity->counted, &activity->expected);

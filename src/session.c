@@ -188,8 +188,7 @@ set_opening_time(SessionRow *session, ActivityRow *activity,
 	Row			location;
 
 	reference_find_location(session->location_id, snapshot, &location);
-	if (activity->has_occurred_at)
-		clock_check_opening(activity->occurred_at, earliest, &location);
+	clock_check_opening(activity, earliest, &location);
 	clock_stamp(activity, earliest);
 	session->opening_time = activity_time(activity);
 	session->business_date =
@@ -279,13 +278,14 @@ open_session(const Opening *opening, OpeningRows *rows, ActivityRow *payment,
 	}
 
 	check_no_orphans(session->id, snapshot);
-	session_to_row(session, &row);
-	storage_insert(CT_SESSION, &row, explain_session_conflict);
+	/* Users' triggers fire on inserts: what is locked is updated before. */
 	row_set(&rows->device, DEVICE_VERSION,
 			Int64GetDatum(ROW_INT64(&rows->device, DEVICE_VERSION) + 1));
 	if (!storage_update(CT_DEVICE, &rows->device, snapshot))
 		elog(ERROR, "locked device changed");
 	drawer_update(&rows->drawer, snapshot);
+	session_to_row(session, &row);
+	storage_insert(CT_SESSION, &row, explain_session_conflict);
 	request_insert_activity(activity);
 	if (payment != NULL)
 		request_insert_activity(payment);
