@@ -145,7 +145,8 @@ try_find_or_create(void *arg, Snapshot snapshot)
 						   (long long) ROW_INT64(&device, DEVICE_LOCATION_ID)),
 				 errhint("Use a device of the same location; a device never changes its location.")));
 
-	is_found = find_by_name(command->location_id, command->name, snapshot, row);
+	is_found = find_by_name(command->location_id, command->name, snapshot,
+							row);
 	if (is_found)
 		command->balance = ledger_drawer_balance(row, snapshot);
 	else

@@ -20,7 +20,8 @@ typedef struct DeviceCommand
 {
 	int64		id;
 	int64		location_id;
-	int64		drawer_id;		/* NO_ID = none */
+	bool		has_drawer;
+	int64		drawer_id;		/* valid iff has_drawer */
 	int64		session_id;		/* the open session, or NO_ID */
 	Row			row;
 } DeviceCommand;
@@ -119,10 +120,10 @@ try_register(void *arg, Snapshot snapshot)
 	Row			drawer;
 
 	reference_find_location(command->location_id, snapshot, &location);
-	if (command->drawer_id != NO_ID)
+	if (command->has_drawer)
 		reference_find(CT_CASH_DRAWER, command->drawer_id, snapshot, &drawer);
 	reference_check_in_use(CT_LOCATION, &location);
-	if (command->drawer_id != NO_ID)
+	if (command->has_drawer)
 	{
 		reference_check_in_use(CT_CASH_DRAWER, &drawer);
 		check_same_location(command->location_id, &drawer);
@@ -192,10 +193,12 @@ ct_register_device(PG_FUNCTION_ARGS)
 {
 	DeviceCommand command = {
 		.location_id = arg_id(fcinfo, 0, "location_id"),
-		.drawer_id = arg_optional_id(fcinfo, 2)
+		.has_drawer = !PG_ARGISNULL(2)
 	};
 	Row		   *row = &command.row;
 
+	if (command.has_drawer)
+		command.drawer_id = PG_GETARG_INT64(2);
 	row_clear(row);
 	row_set(row, DEVICE_LOCATION_ID, Int64GetDatum(command.location_id));
 	row_set(row, DEVICE_VERSION, Int64GetDatum(0));
@@ -213,6 +216,7 @@ ct_assign_device_to_cash_drawer(PG_FUNCTION_ARGS)
 {
 	DeviceCommand command = {
 		.id = arg_id(fcinfo, 0, "device_id"),
+		.has_drawer = true,
 		.drawer_id = arg_id(fcinfo, 1, "cash_drawer_id")
 	};
 

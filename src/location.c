@@ -39,7 +39,8 @@ location_result(const Row *row)
 
 	result_add_column(&result, row, LOCATION_ID);
 	result_add_column(&result, row, LOCATION_NAME);
-	result_add_currency(&result, ROW_MONEY(row, LOCATION_CASH_ROUNDING_INCREMENT));
+	result_add_currency(&result,
+						ROW_MONEY(row, LOCATION_CASH_ROUNDING_INCREMENT));
 	for (AttrNumber column = LOCATION_TIME_ZONE;
 		 column <= LOCATION_RETIRED_AT; column++)
 		result_add_column(&result, row, column);
@@ -83,16 +84,17 @@ find_time_zone(const char *name)
 DateADT
 location_business_date(const Row *location, TimestampTz moment)
 {
-	char	   *zone = TextDatumGetCString(ROW_VALUE(location, LOCATION_TIME_ZONE));
+	Datum		zone = ROW_VALUE(location, LOCATION_TIME_ZONE);
 	TimeADT		day_start =
 		DatumGetTimeADT(ROW_VALUE(location, LOCATION_BUSINESS_DAY_START));
 	struct pg_tm local;
 	fsec_t		fraction;
 	int			offset;
 	Timestamp	local_time;
+	DateADT		date;
 
 	if (timestamp2tm(moment, &offset, &local, &fraction, NULL,
-					 find_time_zone(zone)) != 0 ||
+					 find_time_zone(TextDatumGetCString(zone))) != 0 ||
 		tm2timestamp(&local, fraction, NULL, &local_time) != 0 ||
 		!IS_VALID_TIMESTAMP(local_time - day_start))
 		ereport(ERROR,
@@ -101,11 +103,11 @@ location_business_date(const Row *location, TimestampTz moment)
 				 errdetail("In the time zone of the location it is out of range."),
 				 errhint("Leave the time out to take the server's clock.")));
 
-	/* Floor, not truncation: days before 2000 are negative. */
 	local_time -= day_start;
-	return (DateADT) ((local_time -
-					   (local_time % USECS_PER_DAY + USECS_PER_DAY) % USECS_PER_DAY) /
-					  USECS_PER_DAY);
+	date = (DateADT) (local_time / USECS_PER_DAY);
+
+	/* Days before 2000 are negative: down, not towards zero. */
+	return local_time % USECS_PER_DAY < 0 ? date - 1 : date;
 }
 
 /* 22023 about a currency that no location can have. */
@@ -131,7 +133,7 @@ find_currency(const text *code_text)
 	if (!currency->is_active)
 		raise_unusable_currency(code, "It is withdrawn.");
 	if (currency->digits == CURRENCY_NO_MINOR_UNITS || !currency->is_tender)
-		raise_unusable_currency(code, "It is a unit of account; there is no cash in it.");
+		raise_unusable_currency(code, "There is no cash in this unit of account.");
 	return currency;
 }
 
@@ -144,10 +146,12 @@ arg_time_zone(FunctionCallInfo fcinfo, int n)
 {
 	text	   *name = arg_optional_text(fcinfo, n, "time_zone",
 										 MAX_TIME_ZONE_CHARACTERS);
+	pg_tz	   *zone;
 
 	if (name == NULL)
 		return NULL;
-	return cstring_to_text(pg_get_timezone_name(find_time_zone(text_to_cstring(name))));
+	zone = find_time_zone(text_to_cstring(name));
+	return cstring_to_text(pg_get_timezone_name(zone));
 }
 
 /* 22008 unless a business day may start at this time. */
@@ -183,12 +187,18 @@ clock_skew_limit(const Interval *given)
 	return limit;
 }
 
-/* TC005, TC026: a cash rounding increment for a location of this currency. */
+/* TC005, TC026 unless a location of this currency can have the increment. */
 static void
 check_cash_rounding(const MonetaryAmount *increment,
 					const MonetaryAmount *currency_model)
 {
-	money_check_same_currency(increment, currency_model);
+	if (!money_same_currency(increment, currency_model))
+		ereport(ERROR,
+				(errcode(ERRCODE_CT_CURRENCY_MISMATCH),
+				 errmsg("argument \"cash_rounding\" is in another currency than the location"),
+				 errdetail("It is in %.3s, the location in %.3s.",
+						   increment->code, currency_model->code),
+				 errhint("Give an amount in the currency of the location, which never changes.")));
 	if (money_units(increment) <= 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_CT_INVALID_AMOUNT),

@@ -72,8 +72,9 @@ extern int64 location_clock_skew_limit_us(const Row *location);
 
 /*
  * The business date to which a moment belongs: the local date of the moment
- * less the location's start of the business day.  22008 out of range, 22023
- * if the server no longer knows the time zone.
+ * less the location's start of the business day.  Where the clock goes back
+ * over that start, the date goes back with it.  22008 out of range, 22023 if
+ * the server no longer knows the time zone.
  */
 extern DateADT location_business_date(const Row *location, TimestampTz moment);
 
