@@ -195,3 +195,22 @@ stop_clusters() {
 			stop >/dev/null 2>&1 || true
 	done
 }
+
+# Reads TAP, writes "PASSED FAILED".  A test that was skipped, or is still to
+# do, has failed; so has a plan that is not kept.  Indented lines are subtests,
+# which the test that holds them sums up.
+count_tap() {
+	awk '
+		/^(not )?ok/                   { seen++ }
+		/^ok/ && !/[^\\]# *(SKIP|TODO)/ { good++ }
+		/^1\.\.[0-9]+/                 { planned += substr($1, 4); plans++ }
+		/^Bail out!/                   { bailed = 1 }
+		END {
+			bad = seen - good
+			if (planned > seen)
+				bad += planned - seen
+			else if (!bad && (!plans || planned < seen || bailed))
+				bad = 1
+			print good + 0, bad
+		}'
+}

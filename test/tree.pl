@@ -83,6 +83,27 @@ is( join(' ', names('expected/*.out')),
 	join(' ', sort(names('test/sql/*.sql'), names('test/specs/*.spec'))),
 	'tests and expected outputs belong together');
 
+# What the test command counts.
+my %counts = (
+	"1..2\nok 1\nok 2 - two" => '2 0',
+	"ok 1\n    not ok 1 - in a subtest\n1..1" => '1 0',
+	"1..1\nok 1\n1..2\nok 1\nok 2" => '3 0',
+	"1..2\nok 1\nnot ok 2" => '1 1',
+	"1..2\nok 1\nok 2 # SKIP no time" => '1 1',
+	"1..2\nok 1\nnot ok 2 # TODO later" => '1 1',
+	"1..3\nok 1" => '1 2',
+	"1..1\nok 1\nok 2" => '2 1',
+	"ok 1" => '1 1',
+	"1..1\nok 1\nBail out!" => '1 1',
+	"nothing" => '0 1');
+for my $tap (sort keys %counts)
+{
+	local $ENV{TAP} = $tap;
+	chomp(my $count =
+		  `bash -c '. scripts/lib.sh; echo "\$TAP" | count_tap'`);
+	is($count, $counts{$tap}, 'counted: ' . $tap =~ s/\n/, /gr);
+}
+
 # The labels of every function are written out.
 my @unlabelled;
 for my $part (glob 'sql/parts/*.sql')
