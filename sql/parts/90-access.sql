@@ -1,0 +1,189 @@
+-- # Access
+--
+-- Nothing is granted to PUBLIC. There are two scopes, neither of which includes
+-- the other: one reads the views, one calls the commands; none has a right on
+-- a table or a sequence. What belongs to a scope follows from the catalogue, so
+-- nobody keeps a list. The functions here belong to no scope.
+--
+-- This part comes last: its end takes from PUBLIC what all parts created.
+
+CREATE FUNCTION cash_tracking.access_privileges()
+RETURNS TABLE (scope text, privilege text, object text)
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 200
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  -- A function that depends on its arguments alone belongs to the types.
+  SELECT s.scope, s.privilege, pg_catalog.concat(k.keyword, ' ', o.identity)
+  FROM pg_catalog.pg_extension e
+  JOIN pg_catalog.pg_depend d
+    ON d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_extension'::regclass
+    AND d.refobjid OPERATOR(pg_catalog.=) e.oid
+    AND d.deptype OPERATOR(pg_catalog.=) 'e'
+  CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.classid, d.objid, 0) o
+  LEFT JOIN pg_catalog.pg_proc p
+    ON d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::regclass
+    AND d.objid OPERATOR(pg_catalog.=) p.oid
+  LEFT JOIN pg_catalog.pg_type t
+    ON d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::regclass
+    AND d.objid OPERATOR(pg_catalog.=) t.oid
+  JOIN (VALUES
+    ('schema', 'SCHEMA', 'USAGE', 'USAGE'),
+    ('type', 'TYPE', 'USAGE', 'USAGE'),
+    ('table', 'TABLE', NULL, NULL),
+    ('sequence', 'SEQUENCE', NULL, NULL),
+    ('view', 'TABLE', 'SELECT', NULL),
+    ('aggregate', 'ROUTINE', 'EXECUTE', 'EXECUTE'),
+    ('function', 'ROUTINE', 'EXECUTE', 'EXECUTE'),
+    ('owner''s function', 'ROUTINE', NULL, NULL)
+  ) AS k (type, keyword, readers, writers)
+    ON k.type OPERATOR(pg_catalog.=) CASE
+      WHEN p.prorettype OPERATOR(pg_catalog.=) 'pg_catalog.trigger'::regtype
+        OR p.proname OPERATOR(pg_catalog.=) ANY (ARRAY[
+          'access_privileges', 'check_access_arguments', 'grant_access', 'has_access',
+          'revoke_access', 'revoke_public_access']::name[])
+      THEN 'owner''s function'
+      ELSE o.type
+    END
+  CROSS JOIN LATERAL (VALUES
+    ('read_cash_tracking', CASE WHEN p.provolatile OPERATOR(pg_catalog.=) 'v' THEN NULL ELSE k.readers END),
+    ('write_cash_tracking', CASE WHEN p.provolatile OPERATOR(pg_catalog.=) 's' THEN NULL ELSE k.writers END)
+  ) AS s (scope, privilege)
+  -- 17 lists the types of rows and arrays as members, too.
+  WHERE e.extname OPERATOR(pg_catalog.=) 'cash_tracking'
+    AND coalesce(t.typrelid, 0) OPERATOR(pg_catalog.=) 0
+    AND coalesce(t.typcategory, '') OPERATOR(pg_catalog.<>) 'A';
+END;
+COMMENT ON FUNCTION cash_tracking.access_privileges() IS
+  'For every object of the extension, as GRANT names it, the privilege that each scope has on it; NULL where it has none. For the owner.';
+
+CREATE FUNCTION cash_tracking.has_access(role regrole, scope text)
+RETURNS boolean
+LANGUAGE sql STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 100
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT EXISTS (
+    SELECT
+    FROM pg_catalog.pg_class c
+    CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) a
+    WHERE scope OPERATOR(pg_catalog.=) 'read_cash_tracking'
+      AND c.oid OPERATOR(pg_catalog.=) 'cash_tracking.payment_sessions'::regclass
+      AND a.grantee OPERATOR(pg_catalog.=) role
+    UNION ALL
+    SELECT
+    FROM pg_catalog.pg_proc p
+    CROSS JOIN LATERAL pg_catalog.aclexplode(p.proacl) a
+    WHERE scope OPERATOR(pg_catalog.=) 'write_cash_tracking'
+      AND p.oid OPERATOR(pg_catalog.=) 'cash_tracking.open_session'::regproc
+      AND a.grantee OPERATOR(pg_catalog.=) role);
+END;
+COMMENT ON FUNCTION cash_tracking.has_access(regrole, text) IS
+  'Whether a role itself was granted a scope: not through another role, nor because it owns everything. NULL for NULL; false for an unknown scope. For the owner.';
+
+CREATE FUNCTION cash_tracking.check_access_arguments(role regrole, scope text)
+RETURNS void
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  missing text := CASE WHEN role IS NULL THEN 'role' WHEN scope IS NULL THEN 'scope' END;
+BEGIN
+  IF missing IS NOT NULL THEN
+    RAISE EXCEPTION 'argument "%" must not be null', missing USING
+      ERRCODE = '22004',
+      DETAIL = pg_catalog.format('The function needs a value for "%s".', missing),
+      HINT = pg_catalog.format('Give "%s" a value.', missing);
+  END IF;
+  IF scope OPERATOR(pg_catalog.<>) ALL (ARRAY['read_cash_tracking', 'write_cash_tracking']) THEN
+    RAISE EXCEPTION 'unknown scope "%"', scope USING
+      ERRCODE = '22023',
+      DETAIL = 'A scope is what a role may do: read the views, or call the commands.',
+      HINT = 'Use "read_cash_tracking" or "write_cash_tracking".';
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.oid OPERATOR(pg_catalog.=) role) THEN
+    RAISE EXCEPTION 'role "%" does not exist', role USING
+      ERRCODE = '42704',
+      DETAIL = 'A scope is granted to one role.',
+      HINT = 'Create the role first.';
+  END IF;
+  IF EXISTS (
+    SELECT
+    FROM pg_catalog.pg_extension e
+    WHERE e.extname OPERATOR(pg_catalog.=) 'cash_tracking' AND e.extowner OPERATOR(pg_catalog.=) role)
+  THEN
+    RAISE EXCEPTION 'role "%" owns the extension', role USING
+      ERRCODE = '22023',
+      DETAIL = 'The owner has every right, and the views need it.',
+      HINT = 'Use another role for the application.';
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.check_access_arguments(regrole, text) IS
+  'Raises the errors of grant_access and revoke_access: 22004, 22023, 42704. For the owner.';
+
+CREATE FUNCTION cash_tracking.grant_access(role regrole, scope text)
+RETURNS void
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  privilege text;
+BEGIN
+  PERFORM cash_tracking.check_access_arguments(role, scope);
+  FOR privilege IN
+    SELECT pg_catalog.format('%s ON %s', p.privilege, p.object)
+    FROM cash_tracking.access_privileges() p
+    WHERE p.scope OPERATOR(pg_catalog.=) grant_access.scope AND p.privilege IS NOT NULL
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s TO %s', privilege, role);
+  END LOOP;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.grant_access(regrole, text) IS
+  'Grants a role a scope: "read_cash_tracking", the views and the functions that read, or "write_cash_tracking", the commands. Write does not include read; a role may have both. After an update of the extension, call it again for the functions that are new. The arguments must not be NULL. Errors: 22004, 22023 scope, or the owner''s own role; 42704 no such role; 42501 unless called by the owner.';
+
+CREATE FUNCTION cash_tracking.revoke_access(role regrole, scope text)
+RETURNS void
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  privilege text;
+BEGIN
+  PERFORM cash_tracking.check_access_arguments(role, scope);
+  FOR privilege IN
+    SELECT pg_catalog.format('%s ON %s', p.privilege, p.object)
+    FROM cash_tracking.access_privileges() p
+    WHERE p.scope OPERATOR(pg_catalog.=) revoke_access.scope AND p.privilege IS NOT NULL
+    EXCEPT
+    SELECT pg_catalog.format('%s ON %s', p.privilege, p.object)
+    FROM cash_tracking.access_privileges() p
+    WHERE p.scope OPERATOR(pg_catalog.<>) revoke_access.scope
+      AND cash_tracking.has_access(role, p.scope)
+  LOOP
+    EXECUTE pg_catalog.format('REVOKE %s FROM %s', privilege, role);
+  END LOOP;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.revoke_access(regrole, text) IS
+  'Takes a scope from a role, except what the other scope needs where the role has it. Nothing happens if the role had not the scope. What the role has through another role stays. The arguments must not be NULL. Errors: those of grant_access.';
+
+CREATE FUNCTION cash_tracking.revoke_public_access()
+RETURNS void
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  object text;
+BEGIN
+  FOR object IN
+    SELECT DISTINCT p.object
+    FROM cash_tracking.access_privileges() p
+  LOOP
+    EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM PUBLIC', object);
+  END LOOP;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.revoke_public_access() IS
+  'Takes every right on the extension''s objects from PUBLIC, as installation does. For the owner, and for upgrade scripts: PostgreSQL lets PUBLIC execute a new function.';
+
+SELECT cash_tracking.revoke_public_access();
