@@ -1,0 +1,505 @@
+/*
+ * verify.c
+ *		Proves that what is stored follows from the activities, and finds what
+ *		does not.
+ *
+ * Everything is computed anew by the very functions that wrote it: the totals
+ * and the digest by ledger_apply, the seals by digest_seal.  Each finding is a
+ * row: what it is about, which fact, what was expected, what was found.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/resowner.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+
+#include "activity.h"
+#include "args.h"
+#include "clock.h"
+#include "compat.h"
+#include "errors.h"
+#include "ledger.h"
+#include "reference.h"
+
+PG_FUNCTION_INFO_V1(ct_verify_session);
+PG_FUNCTION_INFO_V1(ct_verify_drawer);
+
+/* A session while its activities are gone through. */
+typedef struct SessionCheck
+{
+	ReturnSetInfo *findings;
+	Snapshot	snapshot;
+	const SessionRow *stored;
+	SessionRow	folded;			/* what follows from the activities so far */
+	bool		has_closing;
+	ActivityRow closing;
+	bool		has_closing_adjustment;
+	MonetaryAmount closing_adjustment;
+} SessionCheck;
+
+/* A drawer while its closed sessions are gone through. */
+typedef struct DrawerCheck
+{
+	ReturnSetInfo *findings;
+	Snapshot	snapshot;
+	int64		drawer_id;
+	int64		last_z_number;
+	bool		has_seal;
+	Digest		last_seal;
+	MonetaryAmount settled;
+} DrawerCheck;
+
+/* Adds a finding. */
+static void
+report(ReturnSetInfo *findings, const char *subject, const char *fact,
+	   const char *expected, const char *found)
+{
+	Datum		values[4];
+	bool		nulls[4] = {false, false, expected == NULL, found == NULL};
+
+	values[0] = CStringGetTextDatum(subject);
+	values[1] = CStringGetTextDatum(fact);
+	values[2] = expected == NULL ? (Datum) 0 : CStringGetTextDatum(expected);
+	values[3] = found == NULL ? (Datum) 0 : CStringGetTextDatum(found);
+	tuplestore_putvalues(findings->setResult, findings->setDesc, values, nulls);
+}
+
+static const char *
+name_of_session(const SessionRow *session)
+{
+	return psprintf("session %lld", (long long) session->id);
+}
+
+static const char *
+name_of_drawer(int64 drawer_id)
+{
+	return psprintf("cash drawer %lld", (long long) drawer_id);
+}
+
+static const char *
+show_int64(int64 value)
+{
+	return psprintf("%lld", (long long) value);
+}
+
+/* An amount as text, even if somebody gave it an odd number of digits. */
+static const char *
+show_money(const MonetaryAmount *amount)
+{
+	return amount->digits <= 4 ? money_to_cstring(amount) :
+		psprintf("%lld minor units of %.3s, %d digits",
+				 (long long) money_units(amount), amount->code,
+				 amount->digits);
+}
+
+static const char *
+show_digest(const Digest *digest)
+{
+	return DatumGetCString(DirectFunctionCall1(byteaout,
+											   PointerGetDatum(digest)));
+}
+
+static const char *
+show_text(const text *value)
+{
+	return value == NULL ? NULL : text_to_cstring(value);
+}
+
+/* Each compares two values and reports a difference. */
+static void
+compare_money(const SessionCheck *check, const char *fact,
+			  const MonetaryAmount *expected, const MonetaryAmount *found)
+{
+	if (memcmp(expected, found, sizeof(*expected)) != 0)
+		report(check->findings, name_of_session(check->stored), fact,
+			   show_money(expected), show_money(found));
+}
+
+static void
+compare_int64(const SessionCheck *check, const char *fact, int64 expected,
+			  int64 found)
+{
+	if (expected != found)
+		report(check->findings, name_of_session(check->stored), fact,
+			   show_int64(expected), show_int64(found));
+}
+
+static void
+compare_time(const SessionCheck *check, const char *fact,
+			 TimestampTz expected, TimestampTz found)
+{
+	if (expected != found)
+		report(check->findings, name_of_session(check->stored), fact,
+			   pstrdup(timestamptz_to_str(expected)),
+			   pstrdup(timestamptz_to_str(found)));
+}
+
+static void
+compare_text(const SessionCheck *check, const char *fact, const text *expected,
+			 const text *found)
+{
+	const char *a = show_text(expected);
+	const char *b = show_text(found);
+
+	if (a == NULL ? b != NULL : b == NULL || strcmp(a, b) != 0)
+		report(check->findings, name_of_session(check->stored), fact, a, b);
+}
+
+/* What an activity must do to the drawer, given the rest of its row. */
+static MonetaryAmount
+implied_cash(const ActivityRow *activity)
+{
+	MonetaryAmount paid;
+
+	if (activity->has_expected && activity->has_counted)
+		return money_subtract(&activity->counted, &activity->expected);
+	if (!activity->has_amount)
+		return activity->type == ACTIVITY_NO_SALE ?
+			money_like(&activity->cash, 0) : activity->cash;
+	if (!activity_is_cash_payment(activity))
+		return money_like(&activity->cash, 0);
+	paid = activity->amount;
+	if (activity->has_cash_rounding)
+		paid = money_add(&paid, &activity->cash_rounding);
+	return activity->type == ACTIVITY_SALE ? paid : money_negate(&paid);
+}
+
+/* Goes through one activity. */
+static bool
+check_activity(Row *row, void *arg)
+{
+	SessionCheck *check = arg;
+	ActivityRow activity;
+	MonetaryAmount implied;
+	int32		ordinal;
+	const char *name;
+
+	activity_from_row(row, &activity);
+	ordinal = activity.ordinal;
+	name = psprintf("activity %lld-%d", (long long) activity.session_id,
+					ordinal);
+	if (ordinal != check->folded.activity_count + 1)
+	{
+		report(check->findings, name, "ordinal",
+			   show_int64(check->folded.activity_count + 1),
+			   show_int64(ordinal));
+		return false;
+	}
+	if ((ordinal == 1) != (activity.type == ACTIVITY_OPENING) ||
+		(check->has_closing && activity.type != ACTIVITY_CLOSING_ADJUSTMENT) ||
+		(!check->has_closing && activity.type == ACTIVITY_CLOSING_ADJUSTMENT))
+		report(check->findings, name, "type", NULL,
+			   activity_type_name(activity.type));
+	implied = implied_cash(&activity);
+	if (memcmp(&implied, &activity.cash, sizeof(implied)) != 0)
+		report(check->findings, name, "cash", show_money(&implied),
+			   show_money(&activity.cash));
+
+	if (ordinal == 1)
+	{
+		compare_money(check, "expected_cash_at_open", &activity.expected,
+					  &check->stored->expected_cash_at_open);
+		compare_money(check, "cash_counted_at_open", &activity.counted,
+					  &check->stored->cash_counted_at_open);
+		compare_time(check, "opening_time", activity_time(&activity),
+					 check->stored->opening_time);
+		compare_int64(check, "opening_staff_member_id",
+					  activity.staff_member_id,
+					  check->stored->opening_staff_member_id);
+		compare_int64(check, "opening_reason_code_id", activity.reason_code_id,
+					  check->stored->opening_reason_code_id);
+		compare_text(check, "opening_note", activity.note,
+					 check->stored->opening_note);
+	}
+	if (activity.type == ACTIVITY_CLOSING)
+	{
+		check->has_closing = true;
+		check->closing = activity;
+	}
+	if (activity.type == ACTIVITY_CLOSING_ADJUSTMENT)
+	{
+		check->has_closing_adjustment = true;
+		check->closing_adjustment = activity.cash;
+	}
+	ledger_apply(&check->folded, &activity);
+	return true;
+}
+
+/* Compares the closing columns with the closing activities. */
+static void
+compare_closing(const SessionCheck *check)
+{
+	const SessionRow *stored = check->stored;
+	const ActivityRow *closing = &check->closing;
+	MonetaryAmount none = money_like(&stored->net_cash, 0);
+
+	if (check->has_closing != stored->is_closed)
+		report(check->findings, name_of_session(stored), "status",
+			   check->has_closing ? "CLOSED" : "OPEN",
+			   stored->is_closed ? "CLOSED" : "OPEN");
+	if (!check->has_closing || !stored->is_closed)
+		return;
+	compare_time(check, "closing_time", activity_time(closing),
+				 stored->closing_time);
+	compare_int64(check, "closing_staff_member_id", closing->staff_member_id,
+				  stored->closing_staff_member_id);
+	compare_int64(check, "closing_reason_code_id", closing->reason_code_id,
+				  stored->closing_reason_code_id);
+	compare_text(check, "closing_note", closing->note, stored->closing_note);
+	compare_money(check, "expected_cash_at_close", &closing->expected,
+				  &stored->expected_cash_at_close);
+	compare_money(check, "cash_counted_at_close", &closing->counted,
+				  &stored->cash_counted_at_close);
+	compare_money(check, "closing_adjustment",
+				  check->has_closing_adjustment ? &check->closing_adjustment :
+				  &none, &stored->closing_adjustment);
+}
+
+/* Compares the stored totals and the digest with what was folded. */
+static void
+compare_totals(const SessionCheck *check)
+{
+	const SessionRow *stored = check->stored;
+	const SessionRow *folded = &check->folded;
+
+	compare_int64(check, "activity_count", folded->activity_count,
+				  stored->activity_count);
+	compare_money(check, "net_cash", &folded->net_cash, &stored->net_cash);
+	compare_money(check, "total_adjustments", &folded->total_adjustments,
+				  &stored->total_adjustments);
+	compare_money(check, "total_cash_sales", &folded->total_cash_sales,
+				  &stored->total_cash_sales);
+	compare_money(check, "total_sales", &folded->total_sales,
+				  &stored->total_sales);
+	compare_money(check, "total_cash_rounding", &folded->total_cash_rounding,
+				  &stored->total_cash_rounding);
+	compare_money(check, "total_cash_refunds", &folded->total_cash_refunds,
+				  &stored->total_cash_refunds);
+	compare_money(check, "total_refunds", &folded->total_refunds,
+				  &stored->total_refunds);
+	compare_money(check, "mid_session_discrepancy",
+				  &folded->mid_session_discrepancy,
+				  &stored->mid_session_discrepancy);
+	if (memcmp(folded->digest.bytes, stored->digest.bytes,
+			   sizeof(stored->digest.bytes)) != 0)
+		report(check->findings, name_of_session(stored), "digest",
+			   show_digest(&folded->digest), show_digest(&stored->digest));
+}
+
+/* Folds the activities of a session and compares all that is stored. */
+static void
+fold_session(ReturnSetInfo *findings, Snapshot snapshot,
+			 const SessionRow *session)
+{
+	SessionCheck check = {.findings = findings,.snapshot = snapshot};
+	Datum		key = Int64GetDatum(session->id);
+	MonetaryAmount zero = money_like(&session->cash_counted_at_open, 0);
+
+	check.stored = session;
+	check.folded = *session;
+	check.folded.activity_count = 0;
+	check.folded.net_cash = check.folded.total_adjustments =
+		check.folded.total_cash_sales = check.folded.total_sales =
+		check.folded.total_cash_rounding = check.folded.total_cash_refunds =
+		check.folded.total_refunds = check.folded.mid_session_discrepancy =
+		zero;
+	digest_begin(&check.folded);
+	storage_scan(CT_ACTIVITY, CT_ACTIVITY_PKEY, snapshot, 1, &key, false,
+				 check_activity, &check);
+	compare_totals(&check);
+	compare_closing(&check);
+}
+
+/*
+ * Is this an error that forged figures cause: an overflow, a mixture of
+ * currencies, a digest of another length?
+ */
+static bool
+is_error_of_data(int sqlerrcode)
+{
+	return sqlerrcode == ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE ||
+		sqlerrcode == ERRCODE_CT_CURRENCY_MISMATCH ||
+		sqlerrcode == ERRCODE_CT_INTEGRITY_FAILURE;
+}
+
+/*
+ * Runs a check in memory of its own.  Figures that cannot even be added up are
+ * a finding as well; hence the subtransaction.
+ */
+typedef void (*Check) (const Row *row, void *arg);
+
+static void
+run_check(ReturnSetInfo *findings, Check check, const Row *row, void *arg)
+{
+	MemoryContext before = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	MemoryContext apart = AllocSetContextCreate(before, "verification",
+												ALLOCSET_DEFAULT_SIZES);
+
+	CHECK_FOR_INTERRUPTS();
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(apart);
+	PG_TRY();
+	{
+		check(row, arg);
+		ReleaseCurrentSubTransaction();
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(apart);
+		error = CopyErrorData();
+		if (!is_error_of_data(error->sqlerrcode))
+			PG_RE_THROW();
+		FlushErrorState();
+		RollbackAndReleaseCurrentSubTransaction();
+		report(findings, psprintf("session %lld",
+								  (long long) ROW_INT64(row, SESSION_ID)),
+			   "sums", "figures that add up", error->message);
+	}
+	PG_END_TRY();
+	CurrentResourceOwner = owner;
+	MemoryContextSwitchTo(before);
+	MemoryContextDelete(apart);
+}
+
+/* What a check of one session needs. */
+typedef struct Verification
+{
+	ReturnSetInfo *findings;
+	Snapshot	snapshot;
+} Verification;
+
+/* Checks one session. */
+static void
+check_session(const Row *row, void *arg)
+{
+	Verification *verification = arg;
+	SessionRow	session;
+
+	session_from_row(row, &session);
+	fold_session(verification->findings, verification->snapshot, &session);
+}
+
+/* Checks that a closed session is the next link of its drawer's chain. */
+static void
+check_seal(const Row *row, void *arg)
+{
+	DrawerCheck *check = arg;
+	SessionRow	session;
+	Digest		seal;
+
+	session_from_row(row, &session);
+	if (session.z_number != check->last_z_number + 1)
+		report(check->findings, name_of_session(&session), "z_number",
+			   show_int64(check->last_z_number + 1),
+			   show_int64(session.z_number));
+	seal = digest_seal(&session, check->has_seal ? &check->last_seal : NULL);
+	if (memcmp(seal.bytes, session.seal.bytes, sizeof(seal.bytes)) != 0)
+		report(check->findings, name_of_session(&session), "seal",
+			   show_digest(&seal), show_digest(&session.seal));
+	check->last_z_number = session.z_number;
+	check->has_seal = true;
+	check->last_seal = session.seal;
+	check->settled = money_add(&check->settled, &session.net_cash);
+}
+
+/* Checks the next closed session of a drawer and its seal. */
+static bool
+check_closed_session(Row *row, void *arg)
+{
+	DrawerCheck *check = arg;
+	Verification verification = {check->findings, check->snapshot};
+
+	run_check(check->findings, check_session, row, &verification);
+	run_check(check->findings, check_seal, row, check);
+	return true;
+}
+
+/* Checks an open session of a drawer. */
+static bool
+check_open_session(Row *row, void *arg)
+{
+	DrawerCheck *check = arg;
+	Verification verification = {check->findings, check->snapshot};
+
+	run_check(check->findings, check_session, row, &verification);
+	return true;
+}
+
+/* Compares the drawer's row with what its closed sessions say. */
+static void
+compare_drawer(const DrawerCheck *check, const Row *drawer)
+{
+	const char *name = name_of_drawer(check->drawer_id);
+	const MonetaryAmount *settled = ROW_MONEY(drawer, DRAWER_SETTLED_BALANCE);
+	int64		last_z_number = ROW_INT64(drawer, DRAWER_LAST_Z_NUMBER);
+	bool		has_seal = !ROW_IS_NULL(drawer, DRAWER_LAST_SEAL);
+	Digest		seal;
+
+	if (memcmp(&check->settled, settled, sizeof(*settled)) != 0)
+		report(check->findings, name, "settled_balance",
+			   show_money(&check->settled), show_money(settled));
+	if (last_z_number != check->last_z_number)
+		report(check->findings, name, "last_z_number",
+			   show_int64(check->last_z_number), show_int64(last_z_number));
+	if (has_seal)
+		seal = digest_from_row(drawer, DRAWER_LAST_SEAL, "last_seal");
+	if (has_seal != check->has_seal ||
+		(has_seal && memcmp(seal.bytes, check->last_seal.bytes,
+							sizeof(seal.bytes)) != 0))
+		report(check->findings, name, "last_seal",
+			   check->has_seal ? show_digest(&check->last_seal) : NULL,
+			   has_seal ? show_digest(&seal) : NULL);
+}
+
+/* verify_session(session_id): what is wrong with a session; no row if nothing */
+Datum
+ct_verify_session(PG_FUNCTION_ARGS)
+{
+	Verification verification;
+	int64		session_id = arg_id(fcinfo, 0, "session_id");
+	Row			row;
+
+	verification.findings = (ReturnSetInfo *) fcinfo->resultinfo;
+	verification.snapshot = GetActiveSnapshot();
+	InitMaterializedSRF(fcinfo, 0);
+	if (!storage_find_by_id(CT_SESSION, CT_SESSION_PKEY, verification.snapshot,
+							session_id, &row))
+		report_session_not_found(session_id);
+	run_check(verification.findings, check_session, &row, &verification);
+	return (Datum) 0;
+}
+
+/*
+ * verify_drawer(cash_drawer_id): what is wrong with a drawer, its sessions and
+ * its chain of seals; no row if nothing
+ */
+Datum
+ct_verify_drawer(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *findings = (ReturnSetInfo *) fcinfo->resultinfo;
+	DrawerCheck check = {.findings = findings};
+	Datum		key;
+	Row			drawer;
+
+	check.snapshot = GetActiveSnapshot();
+	check.drawer_id = arg_id(fcinfo, 0, "cash_drawer_id");
+	InitMaterializedSRF(fcinfo, 0);
+	reference_find(CT_CASH_DRAWER, check.drawer_id, check.snapshot, &drawer);
+	check.settled = money_like(ROW_MONEY(&drawer, DRAWER_SETTLED_BALANCE), 0);
+	key = Int64GetDatum(check.drawer_id);
+	storage_scan(CT_SESSION, CT_SESSION_DRAWER_Z_NUMBER, check.snapshot, 1,
+				 &key, false, check_closed_session, &check);
+	storage_scan(CT_SESSION, CT_SESSION_OPEN_BY_DRAWER, check.snapshot, 1,
+				 &key, false, check_open_session, &check);
+	compare_drawer(&check, &drawer);
+	return (Datum) 0;
+}
