@@ -8,6 +8,7 @@
  */
 #include "postgres.h"
 
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
@@ -55,14 +56,15 @@ activity_check_tender(const text *tender)
 {
 	const char *letters = VARDATA_ANY(tender);
 	int			length = VARSIZE_ANY_EXHDR(tender);
+	int			characters = pg_mbstrlen_with_len(letters, length);
 	bool		is_code = length > 0 && letters[0] >= 'a' && letters[0] <= 'z';
 
-	if (length > MAX_TENDER_CHARACTERS)
+	if (characters > MAX_TENDER_CHARACTERS)
 		ereport(ERROR,
 				(errcode(ERRCODE_STRING_DATA_RIGHT_TRUNCATION),
 				 errmsg("argument \"tender\" is too long"),
-				 errdetail("It has %d characters; %d are allowed.", length,
-						   MAX_TENDER_CHARACTERS),
+				 errdetail("It has %d characters; %d are allowed.",
+						   characters, MAX_TENDER_CHARACTERS),
 				 errhint("Shorten \"tender\".")));
 	for (int i = 1; is_code && i < length; i++)
 		is_code = (letters[i] >= 'a' && letters[i] <= 'z') ||
@@ -373,7 +375,7 @@ ct_adjust_cash(PG_FUNCTION_ARGS)
 	activity.staff_member_id = arg_id(fcinfo, 2, "staff_member_id");
 	activity.has_occurred_at =
 		arg_optional_time(fcinfo, 3, "occurred_at", &activity.occurred_at);
-	activity.reason_code_id = arg_optional_id(fcinfo, 4);
+	activity.reason_code_id = arg_reason_code(fcinfo, 4);
 	activity.note = arg_optional_text(fcinfo, 5, "note", MAX_NOTE_CHARACTERS);
 	activity.type =
 		adjustment_type(arg_text(fcinfo, 6, "type", MAX_TYPE_CHARACTERS));
@@ -442,7 +444,7 @@ ct_record_no_sale(PG_FUNCTION_ARGS)
 	activity.staff_member_id = arg_id(fcinfo, 1, "staff_member_id");
 	activity.has_occurred_at =
 		arg_optional_time(fcinfo, 2, "occurred_at", &activity.occurred_at);
-	activity.reason_code_id = arg_optional_id(fcinfo, 3);
+	activity.reason_code_id = arg_reason_code(fcinfo, 3);
 	activity.note = arg_optional_text(fcinfo, 4, "note", MAX_NOTE_CHARACTERS);
 	request = request_read(fcinfo, "record_no_sale", "iizit");
 	activity_set_request(&activity, &request);

@@ -32,18 +32,6 @@ arg_id(FunctionCallInfo fcinfo, int n, const char *name)
 	return PG_GETARG_INT64(n);
 }
 
-/*
- * An optional id; NO_ID for NULL.  A given 0 is an id that no row has, and must
- * not be taken for NO_ID.
- */
-int64
-arg_optional_id(FunctionCallInfo fcinfo, int n)
-{
-	if (PG_ARGISNULL(n))
-		return NO_ID;
-	return PG_GETARG_INT64(n) == NO_ID ? -1 : PG_GETARG_INT64(n);
-}
-
 /* A required amount. */
 const MonetaryAmount *
 arg_money(FunctionCallInfo fcinfo, int n, const char *name)

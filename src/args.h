@@ -28,8 +28,7 @@ extern const MonetaryAmount *arg_money(FunctionCallInfo fcinfo, int n,
 extern text *arg_text(FunctionCallInfo fcinfo, int n, const char *name,
 					  int max_characters);
 
-/* The same, optional: NO_ID or NULL when the argument is NULL. */
-extern int64 arg_optional_id(FunctionCallInfo fcinfo, int n);
+/* The same, optional: NULL when the argument is NULL. */
 extern const MonetaryAmount *arg_optional_money(FunctionCallInfo fcinfo, int n);
 extern text *arg_optional_text(FunctionCallInfo fcinfo, int n,
 							   const char *name, int max_characters);

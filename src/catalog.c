@@ -10,6 +10,7 @@
 
 #include "access/htup_details.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_class.h"
 #include "catalog/pg_enum.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
@@ -174,6 +175,27 @@ load_activity_types(Oid schema)
 	}
 }
 
+/* TC016 if a user has added more columns than a Row has room for. */
+static void
+check_columns(Oid table)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
+	Form_pg_class form;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for relation %u", table);
+	form = (Form_pg_class) GETSTRUCT(tuple);
+	if (form->relnatts > CT_MAX_COLUMNS)
+		ereport(ERROR,
+				(errcode(ERRCODE_CT_INSTALLATION_DEGRADED),
+				 errmsg("table \"%s.%s\" has too many columns", SCHEMA_NAME,
+						NameStr(form->relname)),
+				 errdetail("It has %d, dropped ones included; %d are allowed.",
+						   form->relnatts, CT_MAX_COLUMNS),
+				 errhint("Keep columns of your own in a table of your own.")));
+	ReleaseSysCache(tuple);
+}
+
 /*
  * Looks up the guard functions.  One that is missing is no error here: it
  * guards nothing, so there is nothing to switch off in our own inserts.
@@ -208,6 +230,7 @@ load(void)
 	for (int i = 0; i < CT_TABLE_COUNT; i++)
 	{
 		cache.tables[i] = relation_named("table", table_names[i], schema);
+		check_columns(cache.tables[i]);
 		cache.sequences[i] = sequence_names[i] == NULL ? InvalidOid :
 			relation_named("sequence", sequence_names[i], schema);
 	}

@@ -121,6 +121,7 @@ close_rows(SessionRow *session, const ActivityRow *closing,
 	session->cash_counted_at_close = closing->counted;
 	session->closing_adjustment = *closing_adjustment;
 	session->z_number = ROW_INT64(drawer, DRAWER_LAST_Z_NUMBER) + 1;
+	ledger_check_derived(session);
 
 	*settled = money_add(ROW_MONEY(drawer, DRAWER_SETTLED_BALANCE),
 						 &session->net_cash);
@@ -256,7 +257,7 @@ ct_count_cash(PG_FUNCTION_ARGS)
 	count.activity.staff_member_id = arg_id(fcinfo, 2, "staff_member_id");
 	count.activity.has_occurred_at =
 		arg_optional_time(fcinfo, 3, "occurred_at", &count.activity.occurred_at);
-	count.activity.reason_code_id = arg_optional_id(fcinfo, 4);
+	count.activity.reason_code_id = arg_reason_code(fcinfo, 4);
 	count.activity.note =
 		arg_optional_text(fcinfo, 5, "note", MAX_NOTE_CHARACTERS);
 	request = request_read(fcinfo, "count_cash", "imizit");
@@ -290,7 +291,7 @@ ct_close_session(PG_FUNCTION_ARGS)
 		count.leave_in_drawer = *leave_in_drawer;
 	count.activity.has_occurred_at =
 		arg_optional_time(fcinfo, 4, "occurred_at", &count.activity.occurred_at);
-	count.activity.reason_code_id = arg_optional_id(fcinfo, 5);
+	count.activity.reason_code_id = arg_reason_code(fcinfo, 5);
 	count.activity.note =
 		arg_optional_text(fcinfo, 6, "note", MAX_NOTE_CHARACTERS);
 	request = request_read(fcinfo, "close_session", "imimzit");

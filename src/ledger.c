@@ -314,6 +314,35 @@ apply_payment(SessionRow *session, const ActivityRow *payment)
 }
 
 /* See ledger.h. */
+MonetaryAmount
+ledger_total_discrepancy(const SessionRow *session)
+{
+	MonetaryAmount total = money_subtract(&session->cash_counted_at_open,
+										  &session->expected_cash_at_open);
+
+	add_to(&total, &session->mid_session_discrepancy);
+	if (session->is_closed)
+	{
+		MonetaryAmount closing =
+			money_subtract(&session->cash_counted_at_close,
+						   &session->expected_cash_at_close);
+
+		add_to(&total, &closing);
+	}
+	return total;
+}
+
+/* See ledger.h. */
+void
+ledger_check_derived(const SessionRow *session)
+{
+	(void) money_subtract(&session->total_cash_sales,
+						  &session->total_cash_refunds);
+	(void) money_subtract(&session->total_sales, &session->total_refunds);
+	(void) ledger_total_discrepancy(session);
+}
+
+/* See ledger.h. */
 void
 ledger_apply(SessionRow *session, ActivityRow *activity)
 {
@@ -351,6 +380,7 @@ ledger_apply(SessionRow *session, ActivityRow *activity)
 	activity->session_id = after.id;
 	activity->ordinal = after.activity_count;
 	digest_extend(&after, activity);
+	ledger_check_derived(&after);
 	*session = after;
 }
 

@@ -103,11 +103,20 @@ extern bool session_find(int64 id, Snapshot snapshot, SessionRow *session);
 /* Is this a payment whose tender is cash? */
 extern bool activity_is_cash_payment(const ActivityRow *activity);
 
+/* Opening + mid-session + closing discrepancy; the last once closed. */
+extern MonetaryAmount ledger_total_discrepancy(const SessionRow *session);
+
+/*
+ * 22003 unless what the views derive from the totals fits into 64 bits, too:
+ * else nobody could read the session, nor close it.
+ */
+extern void ledger_check_derived(const SessionRow *session);
+
 /*
  * Adds an activity to the totals and the digest of its session: the activity
  * gets the next ordinal, the session one activity more.  The activity must be
- * complete, its times included.  22003 if a total leaves 64 bits; then neither
- * is changed.
+ * complete, its times included.  22003 if a total, or what is derived from the
+ * totals, leaves 64 bits; then neither is changed.
  */
 extern void ledger_apply(SessionRow *session, ActivityRow *activity);
 

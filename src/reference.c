@@ -79,6 +79,20 @@ row_set_text(Row *row, AttrNumber column, const text *value)
 		row_set(row, column, PointerGetDatum(value));
 }
 
+/* Raises the not-found code of a reference table about an id. */
+static void
+raise_not_found(CtTable table, int64 id)
+{
+	const ReferenceKind *kind = &kinds[table];
+
+	ereport(ERROR,
+			(errcode(kind->not_found),
+			 errmsg("%s %lld does not exist", kind->noun, (long long) id),
+			 errdetail("No row of the view \"%s\" has this id.", kind->view),
+			 errhint("Use the id that was returned when the %s was created.",
+					 kind->noun)));
+}
+
 /*
  * Finds a row of a reference table by its id; if the snapshot sees none,
  * raises the not-found code of the table.
@@ -86,16 +100,8 @@ row_set_text(Row *row, AttrNumber column, const text *value)
 void
 reference_find(CtTable table, int64 id, Snapshot snapshot, Row *row)
 {
-	const ReferenceKind *kind = &kinds[table];
-
-	if (!storage_find_by_id(table, kind->pkey, snapshot, id, row))
-		ereport(ERROR,
-				(errcode(kind->not_found),
-				 errmsg("%s %lld does not exist", kind->noun, (long long) id),
-				 errdetail("No row of the view \"%s\" has this id.",
-						   kind->view),
-				 errhint("Use the id that was returned when the %s was created.",
-						 kind->noun)));
+	if (!storage_find_by_id(table, kinds[table].pkey, snapshot, id, row))
+		raise_not_found(table, id);
 }
 
 /* Finds a location; TC020. */
@@ -193,6 +199,20 @@ has_control_character(const char *bytes, int length)
 			return true;
 	}
 	return false;
+}
+
+/*
+ * An optional reason code; NO_ID for NULL.  TC015 for a given 0, since that
+ * is NO_ID.
+ */
+int64
+arg_reason_code(FunctionCallInfo fcinfo, int n)
+{
+	if (PG_ARGISNULL(n))
+		return NO_ID;
+	if (PG_GETARG_INT64(n) == NO_ID)
+		raise_not_found(CT_REASON_CODE, NO_ID);
+	return PG_GETARG_INT64(n);
 }
 
 /* A name, without the spaces around it; 22004, TC022. */

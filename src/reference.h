@@ -64,6 +64,12 @@ extern bool reason_code_is_retired(int64 id, Snapshot snapshot);
 extern void reference_check_actor(int64 staff_member_id, int64 reason_code_id,
 								  Snapshot snapshot);
 
+/*
+ * An optional reason code among the arguments; NO_ID for NULL.  TC015 for a
+ * given 0, since that is NO_ID.
+ */
+extern int64 arg_reason_code(FunctionCallInfo fcinfo, int n);
+
 /* The smallest step of a cash payment; its currency is the location's. */
 extern MonetaryAmount location_cash_rounding_increment(const Row *location);
 

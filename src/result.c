@@ -146,24 +146,15 @@ add_closing(ResultRow *result, const SessionRow *session)
 static void
 add_discrepancies(ResultRow *result, const SessionRow *session)
 {
-	MonetaryAmount opening = money_subtract(&session->cash_counted_at_open,
-											&session->expected_cash_at_open);
 	MonetaryAmount *total = palloc(sizeof(MonetaryAmount));
 
-	*total = money_add(&opening, &session->mid_session_discrepancy);
+	*total = ledger_total_discrepancy(session);
 	add_difference(result, &session->cash_counted_at_open,
 				   &session->expected_cash_at_open);
 	result_add_money(result, &session->mid_session_discrepancy);
 	if (session->is_closed)
-	{
-		MonetaryAmount closing =
-			money_subtract(&session->cash_counted_at_close,
-						   &session->expected_cash_at_close);
-
 		add_difference(result, &session->cash_counted_at_close,
 					   &session->expected_cash_at_close);
-		*total = money_add(total, &closing);
-	}
 	else
 		result_add_null(result);
 	result_add_money(result, total);

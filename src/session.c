@@ -332,7 +332,7 @@ ct_open_session(PG_FUNCTION_ARGS)
 	opening.activity.has_occurred_at =
 		arg_optional_time(fcinfo, 3, "occurred_at",
 						  &opening.activity.occurred_at);
-	opening.activity.reason_code_id = arg_optional_id(fcinfo, 4);
+	opening.activity.reason_code_id = arg_reason_code(fcinfo, 4);
 	opening.activity.note =
 		arg_optional_text(fcinfo, 5, "note", MAX_NOTE_CHARACTERS);
 	request = request_read(fcinfo, "open_session", "iimzit");

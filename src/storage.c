@@ -351,6 +351,9 @@ insert_row(Relation rel, TupleTableSlot *slot, Row *row)
 	ExecOpenIndices(rri, false);
 	estate->es_output_cid = GetCurrentCommandId(true);
 
+	/* Where AFTER triggers look first, else they open the table once more. */
+	estate->es_opened_result_relations = list_make1(rri);
+
 	AfterTriggerBeginQuery();
 	ExecSimpleRelationInsert(rri, estate, slot);
 	if (rri->ri_TrigDesc && rri->ri_TrigDesc->trig_insert_before_row)
@@ -359,7 +362,9 @@ insert_row(Relation rel, TupleTableSlot *slot, Row *row)
 	CommandCounterIncrement();
 	AfterTriggerEndQuery(estate);
 
-	ExecCloseIndices(rri);
+	/* The slots that triggers were given, and the indexes. */
+	ExecResetTupleTable(estate->es_tupleTable, false);
+	ExecCloseResultRelations(estate);
 	FreeExecutorState(estate);
 }
 

@@ -116,8 +116,8 @@ SELECT
   coalesce(
     s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open
       OPERATOR(cash_tracking.+) s.mid_session_discrepancy
-      OPERATOR(cash_tracking.+) s.cash_counted_at_close
-      OPERATOR(cash_tracking.-) s.expected_cash_at_close,
+      OPERATOR(cash_tracking.+) (s.cash_counted_at_close
+        OPERATOR(cash_tracking.-) s.expected_cash_at_close),
     s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open
       OPERATOR(cash_tracking.+) s.mid_session_discrepancy) AS total_discrepancy,
   true AS totals_ready,
