@@ -18,6 +18,7 @@
 #include "clock.h"
 #include "compat.h"
 #include "errors.h"
+#include "plain_insert.h"
 #include "reference.h"
 #include "request.h"
 #include "result.h"
@@ -135,11 +136,13 @@ complete_adjustment(const SessionRow *session, ActivityRow *activity)
 /* What cash rounding adds to a payment for which the caller did not say it. */
 static MonetaryAmount
 default_rounding(const SessionRow *session, const ActivityRow *payment,
-				 Snapshot snapshot)
+				 const MonetaryAmount *cash_step, Snapshot snapshot)
 {
 	Row			location;
 	MonetaryAmount increment;
 
+	if (cash_step != NULL)
+		return money_rounding(&payment->amount, cash_step);
 	reference_find_location(session->location_id, snapshot, &location);
 	increment = location_cash_rounding_increment(&location);
 	return money_rounding(&payment->amount, &increment);
@@ -148,13 +151,14 @@ default_rounding(const SessionRow *session, const ActivityRow *payment,
 /* Sets the cash rounding of a payment; absent where it is zero. */
 static void
 complete_rounding(const SessionRow *session, ActivityRow *payment,
-				  Snapshot snapshot)
+				  const MonetaryAmount *cash_step, Snapshot snapshot)
 {
 	bool		is_cash = activity_is_cash_payment(payment);
 
 	if (!payment->has_cash_rounding && is_cash)
 	{
-		payment->cash_rounding = default_rounding(session, payment, snapshot);
+		payment->cash_rounding =
+			default_rounding(session, payment, cash_step, snapshot);
 		payment->has_cash_rounding = true;
 	}
 	if (!payment->has_cash_rounding)
@@ -169,7 +173,7 @@ complete_rounding(const SessionRow *session, ActivityRow *payment,
 /* Checks a payment and works out its cash. */
 static void
 complete_payment(const SessionRow *session, ActivityRow *payment,
-				 Snapshot snapshot)
+				 const MonetaryAmount *cash_step, Snapshot snapshot)
 {
 	MonetaryAmount paid;
 
@@ -190,7 +194,7 @@ complete_payment(const SessionRow *session, ActivityRow *payment,
 	if (money_units(&payment->amount) <= 0)
 		report_invalid_amount(&payment->amount,
 							  _("The amount of a payment is positive; its type gives the direction."));
-	complete_rounding(session, payment, snapshot);
+	complete_rounding(session, payment, cash_step, snapshot);
 
 	paid = payment->amount;
 	if (payment->has_cash_rounding)
@@ -224,7 +228,7 @@ complete_no_sale(const SessionRow *session, ActivityRow *activity)
 /* See activity.h. */
 void
 activity_complete(const SessionRow *session, ActivityRow *activity,
-				  Snapshot snapshot)
+				  const MonetaryAmount *cash_step, Snapshot snapshot)
 {
 	refuse_part(activity->has_expected, activity->type, "expected");
 	refuse_part(activity->has_counted, activity->type, "counted");
@@ -237,7 +241,7 @@ activity_complete(const SessionRow *session, ActivityRow *activity,
 		case ACTIVITY_SALE:
 		case ACTIVITY_REFUND:
 		case ACTIVITY_CHANGE:
-			complete_payment(session, activity, snapshot);
+			complete_payment(session, activity, cash_step, snapshot);
 			break;
 		case ACTIVITY_NO_SALE:
 			complete_no_sale(session, activity);
@@ -268,7 +272,8 @@ activity_try_record(int64 session_id, ActivityRow *activity,
 	reference_check_actor(activity->staff_member_id, activity->reason_code_id,
 						  snapshot);
 	check_session_open(&session);
-	activity_complete(&session, activity, snapshot);
+	plain_insert_check_not_writing(session_id);
+	activity_complete(&session, activity, NULL, snapshot);
 	clock_check_in_session(activity, &session, snapshot);
 
 	clock_stamp(activity, session.opening_time);

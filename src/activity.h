@@ -21,9 +21,13 @@ extern void activity_check_tender(const text *tender);
  * the type must not be there (22023).  Other types are refused (22023), since
  * they touch the drawer: there are functions for them.
  *
+ * "cash_step" is the smallest step of a cash payment at the session's location;
+ * NULL has it looked up where it is needed.
+ *
  * Errors: 22023, TC005 currency, TC026 zero or wrong sign, 22003.
  */
 extern void activity_complete(const SessionRow *session, ActivityRow *activity,
+							  const MonetaryAmount *cash_step,
 							  Snapshot snapshot);
 
 /* The arguments of record_payment before the request id, for request_read. */

@@ -19,6 +19,7 @@
 #include "compat.h"
 #include "count.h"
 #include "errors.h"
+#include "plain_insert.h"
 #include "reference.h"
 #include "request.h"
 #include "result.h"
@@ -164,6 +165,7 @@ check_count(const Count *count, const SessionRow *session,
 	reference_check_actor(activity->staff_member_id, activity->reason_code_id,
 						  snapshot);
 	check_session_open(session);
+	plain_insert_check_not_writing(session->id);
 	money_check_same_currency(&activity->counted, &session->net_cash);
 	if (count->has_float)
 		money_check_same_currency(&count->leave_in_drawer, &session->net_cash);

@@ -267,7 +267,7 @@ open_session(const Opening *opening, OpeningRows *rows, ActivityRow *payment,
 
 	begin_session(session, opening, rows, activity);
 	if (payment != NULL)
-		activity_complete(session, payment, snapshot);
+		activity_complete(session, payment, NULL, snapshot);
 	set_opening_time(session, activity, snapshot);
 	digest_begin(session);
 	ledger_apply(session, activity);
