@@ -135,8 +135,9 @@ storage_scan(CtTable table, CtIndex index, Snapshot snapshot, int nkeys,
 	}
 	index_endscan(scan);
 	ExecDropSingleTupleTableSlot(slot);
-	index_close(index_rel, AccessShareLock);
-	table_close(heap_rel, AccessShareLock);
+	/* The locks stay until the end of the transaction: most come again. */
+	index_close(index_rel, NoLock);
+	table_close(heap_rel, NoLock);
 }
 
 /* What storage_find hands to take_first. */
