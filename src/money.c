@@ -8,10 +8,11 @@
  */
 #include "postgres.h"
 
-#include "common/int.h"
+#include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/numeric.h"
 
 #include "compat.h"
@@ -71,6 +72,22 @@ money_copy(MonetaryAmount amount)
 }
 
 /*
+ * The array that a function with this call returns, in the caller's memory
+ * context.
+ */
+ArrayType *
+money_array(FunctionCallInfo fcinfo, MonetaryAmount *amounts, int count)
+{
+	Oid			array_type = get_func_rettype(fcinfo->flinfo->fn_oid);
+	Datum	   *elements = palloc(sizeof(Datum) * count);
+
+	for (int i = 0; i < count; i++)
+		elements[i] = MonetaryAmountPGetDatum(&amounts[i]);
+	return construct_array(elements, count, get_element_type(array_type),
+						   sizeof(MonetaryAmount), false, TYPALIGN_INT);
+}
+
+/*
  * The text form "12.34 USD" in the caller's memory context.
  */
 char *
@@ -124,27 +141,12 @@ money_raise_out_of_range(const MonetaryAmount *model)
 }
 
 /*
- * Raises TC005 unless the currencies are the same.
- */
-void
-money_check_same_currency(const MonetaryAmount *a, const MonetaryAmount *b)
-{
-	if (unlikely(!money_same_currency(a, b)))
-		money_raise_mismatch(a, b);
-}
-
-/*
  * a + b.  TC005 for mixed currencies, 22003 out of range.
  */
 MonetaryAmount
 money_add(const MonetaryAmount *a, const MonetaryAmount *b)
 {
-	int64		units;
-
-	money_check_same_currency(a, b);
-	if (unlikely(pg_add_s64_overflow(money_units(a), money_units(b), &units)))
-		money_raise_out_of_range(a);
-	return money_like(a, units);
+	return money_like(a, money_add_units(a, b));
 }
 
 /*
@@ -267,15 +269,17 @@ money_from_parts(const char *number, const char *code)
 	MoneyText	parsed = {0};
 	MoneyTextStatus status = MONEY_TEXT_UNKNOWN_CURRENCY;
 	char	   *digits = pstrdup(number);
-	size_t		length = strlen(digits);
 
 	if (strchr(digits, '.') != NULL)
 	{
-		while (digits[length - 1] == '0')
-			length--;
-		if (digits[length - 1] == '.')
-			length--;
-		digits[length] = '\0';
+		size_t		length = strlen(digits);
+		size_t		end = length;
+
+		while (digits[end - 1] == '0')
+			end--;
+		if (end < length && digits[end - 1] == '.')
+			end--;
+		digits[end] = '\0';
 	}
 	if (currency != NULL)
 		status = money_text_parse_number(digits, currency, &parsed);

@@ -11,7 +11,10 @@
 #ifndef CT_MONEY_H
 #define CT_MONEY_H
 
+#include "common/int.h"
 #include "fmgr.h"
+#include "utils/array.h"
+
 #include "currency.h"
 
 typedef struct MonetaryAmount
@@ -65,6 +68,10 @@ extern MonetaryAmount money_like(const MonetaryAmount *model, int64 units);
 /* A copy in the caller's memory context, for functions that return it. */
 extern MonetaryAmount *money_copy(MonetaryAmount amount);
 
+/* The array that a function with this call returns. */
+extern ArrayType *money_array(FunctionCallInfo fcinfo, MonetaryAmount *amounts,
+							  int count);
+
 /*
  * The amount that a number such as "12.34" and a code mean together.  Exact;
  * 22P02 and 22003 as for the text form.
@@ -77,8 +84,27 @@ extern void money_raise_mismatch(const MonetaryAmount *a,
 extern void money_raise_out_of_range(const MonetaryAmount *model);
 
 /* Raises TC005 that names both codes unless the currencies are the same. */
-extern void money_check_same_currency(const MonetaryAmount *a,
-									  const MonetaryAmount *b);
+static inline void
+money_check_same_currency(const MonetaryAmount *a, const MonetaryAmount *b)
+{
+	if (unlikely(!money_same_currency(a, b)))
+		money_raise_mismatch(a, b);
+}
+
+/*
+ * The minor units of a + b; inline for the aggregates.  TC005 for mixed
+ * currencies, 22003 out of range.
+ */
+static inline int64
+money_add_units(const MonetaryAmount *a, const MonetaryAmount *b)
+{
+	int64		units;
+
+	money_check_same_currency(a, b);
+	if (unlikely(pg_add_s64_overflow(money_units(a), money_units(b), &units)))
+		money_raise_out_of_range(a);
+	return units;
+}
 
 /* Checked arithmetic: TC005 for mixed currencies, 22003 out of range. */
 extern MonetaryAmount money_add(const MonetaryAmount *a, const MonetaryAmount *b);
