@@ -31,7 +31,6 @@
  * 16 reports errors of input functions softly; 15 raises them.
  */
 #if PG_VERSION_NUM < 160000
-typedef struct Node CtErrorContext;
 #define ereturn(context, dummy_value, ...) \
 	do { \
 		(void) (context); \
@@ -49,116 +48,107 @@ typedef struct Node CtErrorContext;
  * 16 has object_ownercheck for every kind of object; 15 has one function a
  * kind.
  */
-static inline bool
-compat_owns_relation(Oid relation, Oid role)
-{
 #if PG_VERSION_NUM >= 160000
-	return object_ownercheck(RelationRelationId, relation, role);
+#define compat_owns_relation(relation, role) \
+	object_ownercheck(RelationRelationId, relation, role)
 #else
-	return pg_class_ownercheck(relation, role);
+#define compat_owns_relation(relation, role) \
+	pg_class_ownercheck(relation, role)
 #endif
-}
 
 /*
  * 18 takes an instrumentation argument in index_beginscan.
  */
-static inline IndexScanDesc
-compat_index_beginscan(Relation heap, Relation index, Snapshot snapshot,
-					   int nkeys)
-{
 #if PG_VERSION_NUM >= 180000
-	return index_beginscan(heap, index, snapshot, NULL, nkeys, 0);
+#define compat_index_beginscan(heap, index, snapshot, nkeys) \
+	index_beginscan(heap, index, snapshot, NULL, nkeys, 0)
 #else
-	return index_beginscan(heap, index, snapshot, nkeys, 0);
+#define compat_index_beginscan(heap, index, snapshot, nkeys) \
+	index_beginscan(heap, index, snapshot, nkeys, 0)
 #endif
-}
 
 /*
- * What an update leaves to be done to the indexes.  15 says yes or no; 16
- * also says "the summarizing ones only".
+ * What an update leaves to be done to the indexes.  15 says yes or no in a
+ * bool; 16 has a type of its own for it, which also says "the summarizing ones
+ * only".  15 takes part in that type here.
  */
-typedef enum CtIndexWork
+#if PG_VERSION_NUM < 160000
+typedef enum TU_UpdateIndexes
 {
-	CT_INDEX_WORK_NONE,
-	CT_INDEX_WORK_SUMMARIZING,
-	CT_INDEX_WORK_ALL
-} CtIndexWork;
+	TU_None,
+	TU_All,
+	TU_Summarizing
+} TU_UpdateIndexes;
 
 static inline TM_Result
 compat_tuple_update(Relation rel, ItemPointer tid, TupleTableSlot *slot,
-					CommandId cid, Snapshot snapshot, TM_FailureData *tmfd,
-					LockTupleMode *lockmode, CtIndexWork *work)
+					CommandId cid, Snapshot snapshot, TM_FailureData *failure,
+					LockTupleMode *lockmode, TU_UpdateIndexes *work)
 {
-	TM_Result	result;
-#if PG_VERSION_NUM >= 160000
-	TU_UpdateIndexes update_indexes = TU_None;
-
-	result = table_tuple_update(rel, tid, slot, cid, snapshot,
-								InvalidSnapshot, true, tmfd, lockmode,
-								&update_indexes);
-	*work = update_indexes == TU_None ? CT_INDEX_WORK_NONE :
-		update_indexes == TU_Summarizing ? CT_INDEX_WORK_SUMMARIZING :
-		CT_INDEX_WORK_ALL;
-#else
 	bool		update_indexes = false;
+	TM_Result	result = table_tuple_update(rel, tid, slot, cid, snapshot,
+											InvalidSnapshot, true, failure,
+											lockmode, &update_indexes);
 
-	result = table_tuple_update(rel, tid, slot, cid, snapshot,
-								InvalidSnapshot, true, tmfd, lockmode,
-								&update_indexes);
-	*work = update_indexes ? CT_INDEX_WORK_ALL : CT_INDEX_WORK_NONE;
-#endif
+	*work = update_indexes ? TU_All : TU_None;
 	return result;
 }
+#else
+static inline TM_Result
+compat_tuple_update(Relation rel, ItemPointer tid, TupleTableSlot *slot,
+					CommandId cid, Snapshot snapshot, TM_FailureData *failure,
+					LockTupleMode *lockmode, TU_UpdateIndexes *work)
+{
+	*work = TU_None;
+	return table_tuple_update(rel, tid, slot, cid, snapshot, InvalidSnapshot,
+							  true, failure, lockmode, work);
+}
+#endif
 
 /*
  * Inserts the index entries of an updated row.  16 added the flag for
  * summarizing indexes only.  "update" stays false: it is a hint for bottom-up
  * deletion which needs the updated columns in a range table.
  */
-static inline void
-compat_insert_index_tuples(ResultRelInfo *rri, TupleTableSlot *slot,
-						   EState *estate, CtIndexWork work)
-{
 #if PG_VERSION_NUM >= 160000
-	(void) ExecInsertIndexTuples(rri, slot, estate, false, false, NULL, NIL,
-								 work == CT_INDEX_WORK_SUMMARIZING);
+#define compat_insert_index_tuples(rri, slot, estate, work) \
+	((void) ExecInsertIndexTuples(rri, slot, estate, false, false, NULL, NIL, \
+								  (work) == TU_Summarizing))
 #else
-	(void) work;
-	(void) ExecInsertIndexTuples(rri, slot, estate, false, false, NULL, NIL);
+#define compat_insert_index_tuples(rri, slot, estate, work) \
+	((void) ExecInsertIndexTuples(rri, slot, estate, false, false, NULL, NIL))
 #endif
-}
 
 /*
- * Gives the executor state a range table with one relation.  16 keeps
- * permission data beside it, 18 also the set of unpruned relations.
+ * Gives an executor state its range table.  16 keeps permission data beside
+ * it, 18 also the set of relations that were not pruned.
  */
+#if PG_VERSION_NUM >= 180000
+#define compat_set_range_table(estate, rte, perminfos) \
+	ExecInitRangeTable(estate, list_make1(rte), perminfos, \
+					   bms_make_singleton(1))
+#elif PG_VERSION_NUM >= 160000
+#define compat_set_range_table(estate, rte, perminfos) \
+	ExecInitRangeTable(estate, list_make1(rte), perminfos)
+#else
+#define compat_set_range_table(estate, rte, perminfos) \
+	((void) (perminfos), ExecInitRangeTable(estate, list_make1(rte)))
+#define addRTEPermissionInfo(perminfos, rte) ((void) 0)
+#endif
+
+/* A range table with one relation, which nobody's privileges matter to. */
 static inline void
 compat_init_range_table(EState *estate, Relation rel)
 {
 	RangeTblEntry *rte = makeNode(RangeTblEntry);
+	List	   *perminfos = NIL;
 
 	rte->rtekind = RTE_RELATION;
 	rte->relid = RelationGetRelid(rel);
 	rte->relkind = rel->rd_rel->relkind;
 	rte->rellockmode = AccessShareLock;
-#if PG_VERSION_NUM >= 180000
-	{
-		List	   *perminfos = NIL;
-
-		addRTEPermissionInfo(&perminfos, rte);
-		ExecInitRangeTable(estate, list_make1(rte), perminfos,
-						   bms_make_singleton(1));
-	}
-#elif PG_VERSION_NUM >= 160000
-	{
-		List	   *perminfos = NIL;
-
-		addRTEPermissionInfo(&perminfos, rte);
-		ExecInitRangeTable(estate, list_make1(rte), perminfos);
-	}
-#else
-	ExecInitRangeTable(estate, list_make1(rte));
-#endif
+	addRTEPermissionInfo(&perminfos, rte);
+	compat_set_range_table(estate, rte, perminfos);
 }
 
 #endif							/* CT_COMPAT_H */

@@ -221,7 +221,8 @@ storage_lock(CtTable table, Row *row, Snapshot snapshot)
  * closing time make it otherwise.
  */
 static void
-insert_index_entries(Relation rel, TupleTableSlot *slot, CtIndexWork work)
+insert_index_entries(Relation rel, TupleTableSlot *slot,
+					 TU_UpdateIndexes work)
 {
 	EState	   *estate = CreateExecutorState();
 	ResultRelInfo *rri = makeNode(ResultRelInfo);
@@ -244,7 +245,7 @@ storage_update(CtTable table, Row *row, Snapshot snapshot)
 	TM_FailureData failure;
 	TM_Result	result;
 	LockTupleMode lockmode;
-	CtIndexWork work;
+	TU_UpdateIndexes work;
 
 	CheckCmdReplicaIdentity(rel, CMD_UPDATE);
 	memcpy(slot->tts_values, row->values, desc->natts * sizeof(Datum));
@@ -257,7 +258,7 @@ storage_update(CtTable table, Row *row, Snapshot snapshot)
 	switch (result)
 	{
 		case TM_Ok:
-			if (work != CT_INDEX_WORK_NONE)
+			if (work != TU_None)
 				insert_index_entries(rel, slot, work);
 			row->tid = slot->tts_tid;
 			break;
