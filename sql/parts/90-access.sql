@@ -5,7 +5,11 @@
 -- a table or a sequence. What belongs to a scope follows from the catalogue, so
 -- nobody keeps a list. The functions here belong to no scope.
 --
--- This part comes last: its end takes from PUBLIC what all parts created.
+-- Scopes are granted by calls, never by a script: what the script of an
+-- extension grants is taken for its own, and pg_dump leaves it out. For the
+-- same reason an upgrade script touches no privilege of an older object.
+--
+-- This part comes last: its end leaves all that the parts created to the owner.
 
 CREATE FUNCTION cash_tracking.access_privileges()
 RETURNS TABLE (scope text, privilege text, object text)
@@ -39,8 +43,7 @@ BEGIN ATOMIC
     ON k.type OPERATOR(pg_catalog.=) CASE
       WHEN p.prorettype OPERATOR(pg_catalog.=) 'pg_catalog.trigger'::regtype
         OR p.proname OPERATOR(pg_catalog.=) ANY (ARRAY[
-          'access_privileges', 'check_access_arguments', 'grant_access', 'has_access',
-          'revoke_access', 'revoke_public_access']::name[])
+          'access_privileges', 'check_access_arguments', 'grant_access', 'has_access', 'revoke_access']::name[])
       THEN 'owner''s function'
       ELSE o.type
     END
@@ -139,7 +142,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.grant_access(regrole, text) IS
-  'Grants a role a scope: "read_cash_tracking", the views and the functions that read, or "write_cash_tracking", the commands. Write does not include read; a role may have both. After an update of the extension, call it again for the functions that are new. The arguments must not be NULL. Errors: 22004, 22023 scope, or the owner''s own role; 42704 no such role; 42501 unless called by the owner.';
+  'Grants a role a scope: "read_cash_tracking", the views and the functions that read, or "write_cash_tracking", the commands. Write does not include read; a role may have both. After an update of the extension, call it again, for what is new. The arguments must not be NULL. Errors: 22004, 22023 scope, or the owner''s own role; 42704 no such role; 42501 unless called by the owner.';
 
 CREATE FUNCTION cash_tracking.revoke_access(role regrole, scope text)
 RETURNS void
@@ -167,23 +170,23 @@ $$;
 COMMENT ON FUNCTION cash_tracking.revoke_access(regrole, text) IS
   'Takes a scope from a role, except what the other scope needs where the role has it. Nothing happens if the role had not the scope. What the role has through another role stays. The arguments must not be NULL. Errors: those of grant_access.';
 
-CREATE FUNCTION cash_tracking.revoke_public_access()
-RETURNS void
-LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
-SET search_path = pg_catalog, pg_temp
-AS $$
+-- Default privileges of the role that installs us count for others as well.
+DO $$
 DECLARE
-  object text;
+  grantees text;
+  object   text;
 BEGIN
+  SELECT pg_catalog.concat_ws(', ', 'PUBLIC', pg_catalog.string_agg(DISTINCT r.oid::regrole::text, ', '))
+  INTO grantees
+  FROM pg_catalog.pg_default_acl d
+  CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
+  JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) a.grantee
+  WHERE r.rolname OPERATOR(pg_catalog.<>) current_user;
   FOR object IN
     SELECT DISTINCT p.object
     FROM cash_tracking.access_privileges() p
   LOOP
-    EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM PUBLIC', object);
+    EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM %s', object, grantees);
   END LOOP;
 END
 $$;
-COMMENT ON FUNCTION cash_tracking.revoke_public_access() IS
-  'Takes every right on the extension''s objects from PUBLIC, as installation does. For the owner, and for upgrade scripts: PostgreSQL lets PUBLIC execute a new function.';
-
-SELECT cash_tracking.revoke_public_access();

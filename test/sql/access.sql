@@ -255,7 +255,6 @@ SELECT cash_tracking.grant_access('regress_cash_nobody', 'read_cash_tracking');
 SELECT cash_tracking.has_access('regress_cash_nobody', 'read_cash_tracking');
 SELECT cash_tracking.revoke_access('regress_cash_nobody', 'read_cash_tracking');
 SELECT cash_tracking.has_access('regress_cash_nobody', 'read_cash_tracking');
-SELECT cash_tracking.revoke_public_access();
 SELECT array_agg(t::text ORDER BY t.line) AS lines FROM cash_tracking.session_statement(:session) t \gset
 SET ROLE regress_cash_reader;
 SELECT array_agg(t::text ORDER BY t.line) AS read_lines FROM cash_tracking.session_statement(:session) t \gset
