@@ -55,7 +55,7 @@ SELECT activity_count - 8 AS calls FROM payment_sessions WHERE id = :session_id;
 ROLLBACK;
 BEGIN;
 SELECT (adjust_cash(:session_id, '1.00 USD', :staff_id,
-                    request_id => '00000000-0000-4000-8000-00000000a001')).* \g /dev/null
+                    request_id => '7e57ab1e-1a55-4000-8000-00000000a001')).* \g /dev/null
 SELECT activity_count - 8 AS calls FROM payment_sessions WHERE id = :session_id;
 ROLLBACK;
 
