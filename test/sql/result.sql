@@ -28,14 +28,13 @@ BEGIN
 END
 $$;
 
--- The sessions that are called A and B.
-CREATE FUNCTION pg_temp.session(name text)
+-- The last session of a device; 0 before the first.
+CREATE FUNCTION pg_temp.last_session(device_id bigint)
 RETURNS bigint
 LANGUAGE sql
 BEGIN ATOMIC
-  SELECT max(s.id) FROM cash_tracking.payment_sessions s JOIN cash_tracking.point_of_sale_devices d
-    ON d.id = s.point_of_sale_device_id
-  WHERE d.name = 'Till ' || session.name;
+  SELECT coalesce(max(s.id), 0) FROM payment_sessions s
+  WHERE s.point_of_sale_device_id = last_session.device_id;
 END;
 
 CREATE TEMPORARY TABLE step (n integer, call text, view_name text);
@@ -50,7 +49,7 @@ INSERT INTO step VALUES
   ( 8, $$record_payment($a, $S, 'change', '0.50 CAD', cash_rounding => '0.00 CAD')$$, 'session_activities'),
   ( 9, $$record_payment($a, $S, 'sale', '9.98 CAD')$$, 'session_activities'),
   (10, $$record_no_sale($a, $S, '2024-03-05 11:00Z', 107, 'look')$$, 'session_activities'),
-  (11, $$record_device_payment($b, $S, 'sale', '1.00 CAD')$$, 'session_activities'),
+  (11, $$record_device_payment($B, $S, 'sale', '1.00 CAD')$$, 'session_activities'),
   (12, $$adjust_cash($a, '20.00 CAD', $S, '2024-03-05 12:00Z', 101, 'more', reference => 'bag 7')$$, 'cash_activities'),
   (13, $$adjust_cash($a, '-5.00 CAD', $S, type => 'cash_payout', reference => 'gift card', request_id => $R3)$$, 'cash_activities'),
   (14, $$adjust_cash($a, '1.00 CAD', $S, note => repeat('€', 2000))$$, 'cash_activities'),
@@ -90,8 +89,8 @@ BEGIN
   FOR s IN SELECT * FROM step ORDER BY step.n LOOP
     call := replace(s.call, '$S', staff_id::text);
     call := replace(replace(call, '$A', device_a_id::text), '$B', device_b_id::text);
-    call := replace(call, '$a', coalesce(pg_temp.session('A'), 0)::text);
-    call := replace(call, '$b', coalesce(pg_temp.session('B'), 0)::text);
+    call := replace(call, '$a', pg_temp.last_session(device_a_id)::text);
+    call := replace(call, '$b', pg_temp.last_session(device_b_id)::text);
     call := regexp_replace(call, '\$R(\d)', '''7e57ab1e-1a55-4000-8000-00000000c00\1''');
     n := s.n;
     command := split_part(s.call, '(', 1);
