@@ -43,7 +43,8 @@ BEGIN ATOMIC
     ON k.type OPERATOR(pg_catalog.=) CASE
       WHEN p.prorettype OPERATOR(pg_catalog.=) 'pg_catalog.trigger'::regtype
         OR p.proname OPERATOR(pg_catalog.=) ANY (ARRAY[
-          'access_privileges', 'check_access_arguments', 'grant_access', 'has_access', 'revoke_access']::name[])
+          'access_privileges', 'check_access_arguments', 'check_installation', 'expected_guards',
+          'grant_access', 'has_access', 'repair_installation', 'revoke_access']::name[])
       THEN 'owner''s function'
       ELSE o.type
     END

@@ -96,7 +96,7 @@ ORDER BY c.name COLLATE "C", r.role COLLATE "C";
 CREATE VIEW routine AS
 SELECT
   CASE
-    WHEN p.proname ~ 'access' THEN 'for the owner'
+    WHEN p.proname ~ 'access|installation|expected_guards' THEN 'for the owner'
     WHEN p.provolatile = 'v' THEN 'command'
     WHEN p.provolatile = 's' THEN 'reads'
     ELSE 'money'
