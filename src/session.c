@@ -306,6 +306,24 @@ session_with_expected_cash(const SessionRow *session, Snapshot snapshot)
 }
 
 /*
+ * Finds the session that an earlier call of the request opened, as it is now;
+ * false if there was none.
+ */
+static bool
+find_opened(const Request *request, Snapshot snapshot, Datum *result)
+{
+	ActivityRow activity;
+	SessionRow	session;
+
+	if (!request_find(request, snapshot, &activity))
+		return false;
+	if (!session_find(activity.session_id, snapshot, &session))
+		report_session_not_found(activity.session_id);
+	*result = session_with_expected_cash(&session, snapshot);
+	return true;
+}
+
+/*
  * open_session(device_id, staff_member_id, balance, occurred_at,
  *				reason_code_id, note, request_id)
  */
@@ -319,6 +337,7 @@ ct_open_session(PG_FUNCTION_ARGS)
 	Request		request;
 	Snapshot	snapshot;
 	const MonetaryAmount *balance;
+	bool		is_done;
 	Datum		result;
 
 	storage_start_command("open_session()");
@@ -338,15 +357,16 @@ ct_open_session(PG_FUNCTION_ARGS)
 	request = request_read(fcinfo, "open_session", "iimzit");
 	activity_set_request(&opening.activity, &request);
 
+	/* A repeated call waits for no lock, and is told before the device is. */
+	snapshot = storage_push_snapshot();
+	is_done = find_opened(&request, snapshot, &result);
+	PopActiveSnapshot();
+	if (is_done)
+		PG_RETURN_DATUM(result);
+
 	lock_rows(opening.device_id, &rows);
 	snapshot = storage_push_snapshot();
-	if (request_find(&request, snapshot, &activity))
-	{
-		if (!session_find(activity.session_id, snapshot, &session))
-			report_session_not_found(activity.session_id);
-		result = session_with_expected_cash(&session, snapshot);
-	}
-	else
+	if (!find_opened(&request, snapshot, &result))
 	{
 		open_session(&opening, &rows, NULL, &session, &activity);
 		result = result_session(&session, &activity.counted);
