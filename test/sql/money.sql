@@ -148,9 +148,9 @@ FROM unnest(ARRAY[
   '12.34 USD', '-0.05 USD', '0 USD', '500 JPY', '1.234 KWD', '0.0001 CLF', '1 DEM', NULL,
   '92233720368547758.07 USD', '-92233720368547758.08 USD', '-9223372036854775808 JPY'
 ]::monetary_amount[]) WITH ORDINALITY AS t (a, n);
-\copy amounts TO 'results/money_binary.out' (FORMAT binary)
+\copy amounts TO 'results/money.bin' (FORMAT binary)
 CREATE TEMPORARY TABLE amounts_read (LIKE amounts);
-\copy amounts_read FROM 'results/money_binary.out' (FORMAT binary)
+\copy amounts_read FROM 'results/money.bin' (FORMAT binary)
 SELECT count(*) AS rows, count(r.a) AS amounts, bool_and(w.a IS NOT DISTINCT FROM r.a) AS equal
 FROM amounts AS w
 FULL JOIN amounts_read AS r USING (n);
@@ -163,8 +163,8 @@ ORDER BY n;
 CREATE TEMPORARY TABLE received (a monetary_amount);
 CREATE TEMPORARY TABLE bytes (b bytea);
 
-\set send '\\copy bytes TO \'results/money_hostile.out\' (FORMAT binary)'
-\set receive '\\copy received FROM \'results/money_hostile.out\' (FORMAT binary)'
+\set send '\\copy bytes TO \'results/money_hostile.bin\' (FORMAT binary)'
+\set receive '\\copy received FROM \'results/money_hostile.bin\' (FORMAT binary)'
 
 INSERT INTO bytes VALUES ('\x00000000000004d255534402');
 :send
