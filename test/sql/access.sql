@@ -91,7 +91,7 @@ ORDER BY c.name COLLATE "C", r.role COLLATE "C";
 
 -- ## Functions: called with nothing but NULL
 --
--- 22004 is the command itself that answers; what is strict answers NULL.
+-- A function that can be called answers: NULL if it is strict, else 22004.
 
 CREATE VIEW routine AS
 SELECT
@@ -110,9 +110,10 @@ JOIN pg_proc p ON m.classid = 'pg_proc'::regclass AND p.oid = m.objid
 WHERE p.prorettype NOT IN ('trigger'::regtype, 'cstring'::regtype)
   AND NOT p.proargtypes::oid[] && ARRAY['cstring'::regtype, 'internal'::regtype]::oid[];
 
-SELECT p.kind, r.role, string_agg(DISTINCT pg_temp.attempt(r.role, p.call), ' ') AS answers
+SELECT p.kind, r.role, string_agg(DISTINCT CASE WHEN a.code IN ('ok', '22004') THEN 'answer' ELSE a.code END, ' ') AS answers
 FROM routine p
 CROSS JOIN (SELECT DISTINCT role FROM role_scope) r
+CROSS JOIN LATERAL pg_temp.attempt(r.role, p.call) AS a (code)
 GROUP BY p.kind, r.role
 ORDER BY p.kind COLLATE "C", r.role COLLATE "C";
 
