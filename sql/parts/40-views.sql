@@ -4,6 +4,8 @@
 -- management API in snake_case, objects as …_id. They run with their owner's
 -- rights, so that a reader needs no right on a table and no row policy of a
 -- reader changes a total. The functions return rows of these views.
+--
+-- Comments on columns end with the name of the API's field, in parentheses.
 
 CREATE VIEW cash_tracking.locations WITH (security_barrier) AS
 SELECT
@@ -19,11 +21,26 @@ SELECT
   l.retired_at
 FROM ONLY cash_tracking.location l;
 COMMENT ON VIEW cash_tracking.locations IS 'Shops, retired ones included.';
+COMMENT ON COLUMN cash_tracking.locations.id IS 'Key; never changes.';
+COMMENT ON COLUMN cash_tracking.locations.name IS 'Name; not necessarily unique.';
+COMMENT ON COLUMN cash_tracking.locations.currency IS 'ISO 4217 code of all amounts of the location; never changes.';
+COMMENT ON COLUMN cash_tracking.locations.time_zone IS 'IANA name of the time zone in which business dates are reckoned.';
+COMMENT ON COLUMN cash_tracking.locations.business_day_start IS 'Local time at which a business date begins.';
+COMMENT ON COLUMN cash_tracking.locations.cash_rounding_increment IS 'Smallest step of a cash payment, positive.';
+COMMENT ON COLUMN cash_tracking.locations.clock_skew_limit IS 'How far ahead of the server''s clock a given time may be.';
+COMMENT ON COLUMN cash_tracking.locations.external_id IS 'The application''s own id, unique among locations; NULL if none.';
+COMMENT ON COLUMN cash_tracking.locations.created_at IS 'When it was created.';
+COMMENT ON COLUMN cash_tracking.locations.retired_at IS 'When it was retired; NULL while in use.';
 
 CREATE VIEW cash_tracking.staff_members WITH (security_barrier) AS
 SELECT m.id, m.name, m.external_id, m.created_at, m.retired_at
 FROM ONLY cash_tracking.staff_member m;
 COMMENT ON VIEW cash_tracking.staff_members IS 'Staff members, retired ones included.';
+COMMENT ON COLUMN cash_tracking.staff_members.id IS 'Key; never changes.';
+COMMENT ON COLUMN cash_tracking.staff_members.name IS 'Name; not necessarily unique.';
+COMMENT ON COLUMN cash_tracking.staff_members.external_id IS 'The application''s own id, unique among staff members; NULL if none.';
+COMMENT ON COLUMN cash_tracking.staff_members.created_at IS 'When it was created.';
+COMMENT ON COLUMN cash_tracking.staff_members.retired_at IS 'When the person was retired; NULL while active.';
 
 CREATE VIEW cash_tracking.cash_drawers WITH (security_barrier) AS
 SELECT
@@ -44,6 +61,15 @@ SELECT
 FROM ONLY cash_tracking.cash_drawer d;
 COMMENT ON VIEW cash_tracking.cash_drawers IS
   'Cash drawers, retired ones included, with their balance now: that of the closed sessions plus the net cash of the open ones.';
+COMMENT ON COLUMN cash_tracking.cash_drawers.id IS 'Key; never changes (id).';
+COMMENT ON COLUMN cash_tracking.cash_drawers.name IS 'Name, unique among the drawers in use at the location (name).';
+COMMENT ON COLUMN cash_tracking.cash_drawers.location_id IS 'Where it stands; never changes (location).';
+COMMENT ON COLUMN cash_tracking.cash_drawers.currency IS 'ISO 4217 code of its amounts, that of the location; never changes.';
+COMMENT ON COLUMN cash_tracking.cash_drawers.balance IS 'What should be in it now, signed: the sum of cash over all its activities (balance).';
+COMMENT ON COLUMN cash_tracking.cash_drawers.last_z_number IS 'Z number of the last close on it; 0 before the first.';
+COMMENT ON COLUMN cash_tracking.cash_drawers.external_id IS 'The application''s own id, unique among drawers; NULL if none.';
+COMMENT ON COLUMN cash_tracking.cash_drawers.created_at IS 'When it was created.';
+COMMENT ON COLUMN cash_tracking.cash_drawers.retired_at IS 'When it was retired; NULL while in use.';
 
 CREATE VIEW cash_tracking.point_of_sale_devices WITH (security_barrier) AS
 SELECT
@@ -60,6 +86,14 @@ LEFT JOIN ONLY cash_tracking.payment_session s
   ON s.point_of_sale_device_id OPERATOR(pg_catalog.=) d.id AND s.closing_time IS NULL;
 COMMENT ON VIEW cash_tracking.point_of_sale_devices IS
   'Devices, retired ones included, with their drawer and their open session, if any.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.id IS 'Key; never changes (id).';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.name IS 'Name; not necessarily unique.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.location_id IS 'Where it is used; never changes.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.cash_drawer_id IS 'The drawer it is assigned to; NULL if none (cashDrawer).';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.active_payment_session_id IS 'Its open session; NULL if none (activePaymentSession).';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.external_id IS 'The application''s own id, unique among devices; NULL if none.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.created_at IS 'When it was registered.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.retired_at IS 'When it was retired; NULL while in use.';
 
 CREATE VIEW cash_tracking.reason_codes WITH (security_barrier) AS
 SELECT c.id, c.kind, c.code, r.retired_at
@@ -68,6 +102,10 @@ LEFT JOIN ONLY cash_tracking.reason_code_state r
   ON r.reason_code_id OPERATOR(pg_catalog.=) c.id;
 COMMENT ON VIEW cash_tracking.reason_codes IS
   'Reason codes of the three kinds: system, default and custom, retired ones included.';
+COMMENT ON COLUMN cash_tracking.reason_codes.id IS 'Key; never changes; below 1000 shipped, from 1000 custom (id).';
+COMMENT ON COLUMN cash_tracking.reason_codes.kind IS '"system", "default" or "custom". The type of a CashManagementReasonCode.';
+COMMENT ON COLUMN cash_tracking.reason_codes.code IS 'The code; never changes (code).';
+COMMENT ON COLUMN cash_tracking.reason_codes.retired_at IS 'When it was taken out of use; NULL while in use.';
 
 CREATE VIEW cash_tracking.payment_sessions WITH (security_barrier) AS
 SELECT
@@ -126,6 +164,45 @@ SELECT
 FROM ONLY cash_tracking.payment_session s;
 COMMENT ON VIEW cash_tracking.payment_sessions IS
   'Sessions with the fields of PointOfSaleDevicePaymentSession. expected_cash_now is given while open, what belongs to the closing once closed; total_discrepancy is opening + mid-session + closing.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.id IS 'Key; never changes (id).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.status IS '"OPEN" or "CLOSED" (status).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.point_of_sale_device_id IS 'The device (pointOfSaleDevice).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.cash_drawer_id IS 'The drawer that the device had at opening (cashDrawer).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.location_id IS 'The location of device and drawer (location).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.currency IS 'ISO 4217 code of all its amounts (currency).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.business_date IS 'The date to which it belongs with all its activities: that of its opening, with the time zone and day start of the location.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.opening_time IS 'When it was opened (openingTime).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.opening_staff_member_id IS 'Who opened it (openingStaffMember).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.opening_reason_code_id IS 'Reason given at opening; NULL if none.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.opening_note IS 'Note given at opening; NULL if none (openingNote).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.opening_counted IS 'Whether somebody counted at opening; if not, counted equals expected.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.expected_cash_at_open IS 'Balance of the drawer before the opening, signed (expectedCashAtOpen).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.cash_counted_at_open IS 'What was counted, or else expected, at opening (cashCountedAtOpen).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_time IS 'When it was closed; NULL while open (closingTime).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_staff_member_id IS 'Who closed it; NULL while open (closingStaffMember).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_reason_code_id IS 'Reason given at closing; NULL if none.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_note IS 'Note given at closing; NULL if none (closingNote).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.expected_cash_at_close IS 'Balance of the drawer before the closing count, signed; NULL while open (expectedCashAtClose).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.cash_counted_at_close IS 'What was counted at closing; NULL while open (cashCountedAtClose).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_balance IS 'The same as cash_counted_at_close; NULL while open (closingBalance).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_adjustment IS 'Cash put in (positive) or taken out (negative) after the closing count to leave the float; zero if none, NULL while open (closingAdjustment).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.left_in_drawer IS 'Balance of the drawer right after the close: counted plus closing adjustment; NULL while open.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.expected_cash_now IS 'Balance of the drawer now, all its open sessions included, signed; NULL once closed.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.total_cash_sales IS 'Cash sales less change, after cash rounding (totalCashSales).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.total_cash_refunds IS 'Cash refunds after cash rounding, positive (totalCashRefunds).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.net_cash_sales IS 'Cash sales less cash refunds, signed (netCashSales).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.total_sales IS 'Sales of every tender less change, after cash rounding (totalSales).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.total_refunds IS 'Refunds of every tender after cash rounding, positive (totalRefunds).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.net_sales IS 'Sales less refunds of every tender, signed (netSales).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.total_cash_rounding IS 'What cash rounding did to the drawer, signed: net sales less it are net sales before rounding.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.total_adjustments IS 'Adjustments and cash payouts, signed, without the closing adjustment (totalAdjustments).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.opening_discrepancy IS 'Counted less expected at opening: positive over, negative short.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.mid_session_discrepancy IS 'Sum of counted less expected over the counts in mid-session, signed.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_discrepancy IS 'Counted less expected at closing, signed; NULL while open.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.total_discrepancy IS 'Opening, mid-session and closing discrepancy together, signed (totalDiscrepancy).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.totals_ready IS 'Always true: totals are never late (totalsReady).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.activity_count IS 'Number of its activities; their ordinals are 1 to activity_count.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.z_number IS 'Number of the close on its drawer, 1, 2, 3, … without gaps; NULL while open.';
 
 CREATE VIEW cash_tracking.session_activities WITH (security_barrier) AS
 SELECT
@@ -150,6 +227,24 @@ SELECT
 FROM ONLY cash_tracking.session_activity a;
 COMMENT ON VIEW cash_tracking.session_activities IS
   'Everything that happened in sessions, by ordinal: counts, adjustments, payments of every tender, no-sales.';
+COMMENT ON COLUMN cash_tracking.session_activities.id IS 'Public id of the activity: session and ordinal, as in "17-3".';
+COMMENT ON COLUMN cash_tracking.session_activities.payment_session_id IS 'The session.';
+COMMENT ON COLUMN cash_tracking.session_activities.ordinal IS 'Its number in the session, 1, 2, 3, … without gaps; the order of the ledger.';
+COMMENT ON COLUMN cash_tracking.session_activities.type IS 'What it is; one of the labels of activity_type.';
+COMMENT ON COLUMN cash_tracking.session_activities.cash IS 'Its effect on the drawer, signed; zero for other tenders than cash and for a no-sale.';
+COMMENT ON COLUMN cash_tracking.session_activities.staff_member_id IS 'Who did it.';
+COMMENT ON COLUMN cash_tracking.session_activities.occurred_at IS 'When it happened: the time given, or when it was recorded.';
+COMMENT ON COLUMN cash_tracking.session_activities.recorded_at IS 'The server''s clock when it was recorded.';
+COMMENT ON COLUMN cash_tracking.session_activities.reason_code_id IS 'Reason given; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_activities.note IS 'Note given; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_activities.amount IS 'Payments: the amount before cash rounding, positive; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activities.cash_rounding IS 'Payments: what rounding added to the amount, signed; NULL if nothing.';
+COMMENT ON COLUMN cash_tracking.session_activities.tender IS 'Payments: how it was paid, such as "cash" or "card"; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activities.reference IS 'The application''s document: the order of a payment, the gift card of a payout; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_activities.cash_expected IS 'Counts: balance of the drawer just before, signed; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activities.cash_counted IS 'Counts: what was counted; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activities.cash_discrepancy IS 'Counts: counted less expected, positive over, negative short; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activities.request_id IS 'The caller''s id of the call; NULL if none.';
 
 CREATE VIEW cash_tracking.cash_activities WITH (security_barrier) AS
 SELECT
@@ -179,3 +274,20 @@ WHERE a.type OPERATOR(pg_catalog.<>) 'no_sale'
   AND (a.tender IS NULL OR a.tender OPERATOR(pg_catalog.=) 'cash');
 COMMENT ON VIEW cash_tracking.cash_activities IS
   'The cash ledger with the fields of CashActivity and its three kinds: count, adjustment, transaction. Without payments by other tenders and without no-sales.';
+COMMENT ON COLUMN cash_tracking.cash_activities.id IS 'Public id of the activity: session and ordinal, as in "17-3".';
+COMMENT ON COLUMN cash_tracking.cash_activities.payment_session_id IS 'The session (paymentSession).';
+COMMENT ON COLUMN cash_tracking.cash_activities.ordinal IS 'Its number in the session. The numbers of what is no cash activity are missing.';
+COMMENT ON COLUMN cash_tracking.cash_activities.kind IS '"count", "adjustment" or "transaction": CashCountActivity, CashAdjustmentActivity or CashTransactionActivity.';
+COMMENT ON COLUMN cash_tracking.cash_activities.type IS 'Count: "opening", "mid_session", "closing". Adjustment: "adjustment", "cash_payout", "closing_adjustment". Transaction: "sale", "refund", "change" (type).';
+COMMENT ON COLUMN cash_tracking.cash_activities.cash IS 'Its effect on the drawer, signed; of a count, the discrepancy (cash).';
+COMMENT ON COLUMN cash_tracking.cash_activities.staff_member_id IS 'Who did it (staffMember).';
+COMMENT ON COLUMN cash_tracking.cash_activities."time" IS 'When it happened: the time given, or when it was recorded (time).';
+COMMENT ON COLUMN cash_tracking.cash_activities.recorded_at IS 'The server''s clock when it was recorded.';
+COMMENT ON COLUMN cash_tracking.cash_activities.reason_code_id IS 'Reason given; NULL if none (reasonCode).';
+COMMENT ON COLUMN cash_tracking.cash_activities.note IS 'Note given; NULL if none (note).';
+COMMENT ON COLUMN cash_tracking.cash_activities.cash_counted IS 'Counts: what was counted; else NULL (cashCounted).';
+COMMENT ON COLUMN cash_tracking.cash_activities.cash_expected IS 'Counts: balance of the drawer just before, signed; else NULL (cashExpected).';
+COMMENT ON COLUMN cash_tracking.cash_activities.cash_discrepancy IS 'Counts: counted less expected, positive over, negative short; else NULL (cashDiscrepancy).';
+COMMENT ON COLUMN cash_tracking.cash_activities.order_transaction IS 'Transactions: the application''s document; NULL if none (orderTransaction).';
+COMMENT ON COLUMN cash_tracking.cash_activities.gift_card IS 'Cash payouts: the gift card; NULL if none (giftCard).';
+COMMENT ON COLUMN cash_tracking.cash_activities.request_id IS 'The caller''s id of the call; NULL if none.';

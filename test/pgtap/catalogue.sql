@@ -58,12 +58,12 @@ SELECT is_empty(
   $$SELECT r.relname, a.attname
     FROM member_relation r
     JOIN pg_attribute a ON a.attrelid = r.oid
-    WHERE r.relkind IN ('r', 'p', 'c')
+    WHERE r.relkind IN ('r', 'p', 'v', 'c')
       AND a.attnum > 0
       AND NOT a.attisdropped
       AND col_description(r.oid, a.attnum) IS NULL
     ORDER BY 1, 2$$,
-  'every column of a table has a comment');
+  'every column of a table or view has a comment');
 
 SELECT is_empty(
   $$SELECT r.relname, c.conname
