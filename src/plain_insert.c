@@ -230,8 +230,7 @@ plain_insert_check_not_writing(int64 session_id)
 
 /*
  * Finds and locks a session that the statement has not touched yet.  At READ
- * COMMITTED the newest version counts, as for a function.  TC003, 55006,
- * 40001.
+ * COMMITTED the newest version counts, as for a function.  TC003, 40001.
  */
 static FrameSession *
 touch_session(Frame *frame, int64 session_id, Snapshot snapshot)
@@ -241,7 +240,6 @@ touch_session(Frame *frame, int64 session_id, Snapshot snapshot)
 	Row			row;
 	Row			location;
 
-	check_not_in_frames(frame->outer, session_id);
 	if (!storage_find_by_id(CT_SESSION, CT_SESSION_PKEY, snapshot, session_id,
 							&row) ||
 		!storage_lock(CT_SESSION, &row, snapshot))
@@ -442,6 +440,7 @@ record_row(Frame *frame, Row *row)
 	check_reason_code_0(row, snapshot);
 	check_actor(frame, activity, snapshot);
 	check_session_open(&entry->session);
+	check_not_in_frames(frame->outer, activity->session_id);
 	activity_complete(&entry->session, activity, &entry->cash_step, snapshot);
 	clock_check_in_session(activity, &entry->session, snapshot);
 	PopActiveSnapshot();
@@ -568,9 +567,9 @@ plain_insert_end(void)
 	if (frame->recorded != frame->stored)
 		ereport(ERROR,
 				(errcode(ERRCODE_CT_RECORD_IMMUTABLE),
-				 errmsg("%lld of the new rows of table \"session_activity\" were not stored",
-						(long long) (frame->recorded - frame->stored)),
-				 errdetail("They had already got their ordinals, which leave no gaps."),
+				 errmsg("of %lld new rows of table \"session_activity\" %lld were stored",
+						(long long) frame->recorded, (long long) frame->stored),
+				 errdetail("Each row has got an ordinal, and ordinals leave no gaps."),
 				 errhint("Leave ON CONFLICT DO NOTHING out, and select only rows that are not yet there.")));
 	write_sessions(frame);
 	pop_frame();

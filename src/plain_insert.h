@@ -23,10 +23,9 @@ extern void plain_insert_begin(Relation rel);
  * into the current memory context.  With an ordinal it restores an activity
  * and stays as it is: false.
  *
- * Errors, in this order: 22004, 22023, 22001, 22008 form; 55006 an outer
- * statement is writing the session; TC003; TC014, TC015, TC023; TC001; 22004,
- * 22023, TC005, TC026, 22003; TC010, TC011.  For rows with an ordinal: TC009,
- * TC007.
+ * Errors, in this order: 22004, 22023, 22001, 22008 form; TC003, TC014, TC015,
+ * TC023; TC001; 55006 an outer statement is writing the session; 22004, 22023,
+ * TC005, TC026, 22003; TC010, TC011.  For rows with an ordinal: TC009, TC007.
  */
 extern bool plain_insert_row(Relation rel, Row *row);
 

@@ -32,8 +32,8 @@ restore_check_owner(Relation rel)
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("must be owner of table \"%s\"",
 						RelationGetRelationName(rel)),
-				 errdetail("Only the owner may insert rows, as a restore does."),
-				 errhint("Call the function that records what you want to insert.")));
+				 errdetail("Only the owner may load rows into the table, or remove stray ones."),
+				 errhint("Call the function that does what you want to do.")));
 }
 
 /* 22023 for reason codes that come with the extension. */
