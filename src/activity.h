@@ -6,9 +6,7 @@
 #ifndef CT_ACTIVITY_H
 #define CT_ACTIVITY_H
 
-#include "fmgr.h"
 #include "ledger.h"
-#include "request.h"
 
 /* 22023 unless the tender is a lower-case code; 22001 if it is too long. */
 extern void activity_check_tender(const text *tender);
@@ -29,25 +27,6 @@ extern void activity_check_tender(const text *tender);
 extern void activity_complete(const SessionRow *session, ActivityRow *activity,
 							  const MonetaryAmount *cash_step,
 							  Snapshot snapshot);
-
-/* The arguments of record_payment before the request id, for request_read. */
-#define PAYMENT_ARGUMENT_TYPES "iitmtmtzt"
-
-/* Reads the arguments 1 to 8 of record_payment or record_device_payment. */
-extern void activity_read_payment(FunctionCallInfo fcinfo,
-								  ActivityRow *payment);
-
-/* Puts the request into the activity that carries it. */
-extern void activity_set_request(ActivityRow *activity,
-								 const Request *request);
-
-/*
- * Records an activity in a session, or finds it recorded by an earlier call of
- * the same request.  False if another command came between: start again with
- * a new snapshot.  Errors: see the functions.
- */
-extern bool activity_try_record(int64 session_id, ActivityRow *activity,
-								const Request *request, Snapshot snapshot);
 
 /* TC003 with the id, TC001 with the id. */
 pg_noreturn extern void report_session_not_found(int64 session_id);

@@ -20,6 +20,7 @@
 #include "count.h"
 #include "errors.h"
 #include "plain_insert.h"
+#include "record.h"
 #include "reference.h"
 #include "request.h"
 #include "result.h"
@@ -263,7 +264,7 @@ ct_count_cash(PG_FUNCTION_ARGS)
 	count.activity.note =
 		arg_optional_text(fcinfo, 5, "note", MAX_NOTE_CHARACTERS);
 	request = request_read(fcinfo, "count_cash", "imizit");
-	activity_set_request(&count.activity, &request);
+	record_set_request(&count.activity, &request);
 
 	record_count(&count, &request, &session, &activity);
 	PG_RETURN_DATUM(result_cash_activity(&activity));
@@ -297,7 +298,7 @@ ct_close_session(PG_FUNCTION_ARGS)
 	count.activity.note =
 		arg_optional_text(fcinfo, 6, "note", MAX_NOTE_CHARACTERS);
 	request = request_read(fcinfo, "close_session", "imimzit");
-	activity_set_request(&count.activity, &request);
+	record_set_request(&count.activity, &request);
 
 	record_count(&count, &request, &session, &activity);
 	PG_RETURN_DATUM(result_session(&session, NULL));

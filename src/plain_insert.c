@@ -421,7 +421,7 @@ complete_row(const ActivityRow *activity, Row *row)
 		row_set_null(row, ACTIVITY_CASH_ROUNDING);
 }
 
-/* Records a row, in the order of checks of activity_try_record. */
+/* Records a row, in the order of checks of record_try. */
 static void
 record_row(Frame *frame, Row *row)
 {

@@ -46,31 +46,6 @@ reason_code_result(const ReasonCodeCommand *command)
 	return result_finish(&result, CT_REASON_CODES);
 }
 
-/*
- * Finds the state of a reason code.  False if there is no row of it: then
- * "state" becomes that of a code in use.
- */
-static bool
-find_state(int64 id, Snapshot snapshot, Row *state)
-{
-	if (storage_find_by_id(CT_REASON_CODE_STATE, CT_REASON_CODE_STATE_PKEY,
-						   snapshot, id, state))
-		return true;
-	row_clear(state);
-	row_set(state, REASON_CODE_STATE_ID, Int64GetDatum(id));
-	return false;
-}
-
-/* Is a reason code, which exists, retired? */
-bool
-reason_code_is_retired(int64 id, Snapshot snapshot)
-{
-	Row			state;
-
-	find_state(id, snapshot, &state);
-	return !ROW_IS_NULL(&state, REASON_CODE_STATE_RETIRED_AT);
-}
-
 /* Finds a code of one kind, retired or not. */
 static bool
 find_code(const char *kind, const text *code, Snapshot snapshot, Row *row)
@@ -125,7 +100,7 @@ try_create(void *arg, Snapshot snapshot)
 
 	if (find_code(KIND_CUSTOM, command->code, snapshot, row))
 	{
-		find_state(ROW_INT64(row, REASON_CODE_ID), snapshot, &command->state);
+		reason_code_find_state(ROW_INT64(row, REASON_CODE_ID), snapshot, &command->state);
 		row_set_null(&command->state, REASON_CODE_STATE_RETIRED_AT);
 		return storage_update(CT_REASON_CODE, row, snapshot) &&
 			storage_update(CT_REASON_CODE_STATE, &command->state, snapshot);
@@ -156,7 +131,7 @@ try_delete(void *arg, Snapshot snapshot)
 				 errdetail("It is a system code, which the extension itself uses."),
 				 errhint("Only default and custom codes can be deleted.")));
 
-	has_state = find_state(command->id, snapshot, &command->state);
+	has_state = reason_code_find_state(command->id, snapshot, &command->state);
 	if (!ROW_IS_NULL(&command->state, REASON_CODE_STATE_RETIRED_AT))
 		return true;
 	if (!storage_update(CT_REASON_CODE, row, snapshot))

@@ -134,6 +134,28 @@ reference_check_in_use(CtTable table, const Row *row)
 		reference_raise_retired(table, ROW_INT64(row, ID_COLUMN));
 }
 
+/* See reference.h. */
+bool
+reason_code_find_state(int64 id, Snapshot snapshot, Row *state)
+{
+	if (storage_find_by_id(CT_REASON_CODE_STATE, CT_REASON_CODE_STATE_PKEY,
+						   snapshot, id, state))
+		return true;
+	row_clear(state);
+	row_set(state, REASON_CODE_STATE_ID, Int64GetDatum(id));
+	return false;
+}
+
+/* See reference.h. */
+bool
+reason_code_is_retired(int64 id, Snapshot snapshot)
+{
+	Row			state;
+
+	reason_code_find_state(id, snapshot, &state);
+	return !ROW_IS_NULL(&state, REASON_CODE_STATE_RETIRED_AT);
+}
+
 /* TC014, TC015, then TC023: who does something and why. */
 void
 reference_check_actor(int64 staff_member_id, int64 reason_code_id,

@@ -58,6 +58,12 @@ pg_noreturn extern void reference_raise_retired(CtTable table, int64 id);
 extern bool reason_code_is_retired(int64 id, Snapshot snapshot);
 
 /*
+ * The state of a reason code.  False if there is no row of it: then "state"
+ * becomes that of a code in use.
+ */
+extern bool reason_code_find_state(int64 id, Snapshot snapshot, Row *state);
+
+/*
  * Who does something and why: TC014, then TC015 if they do not exist, then
  * TC023 if either is retired.  reason_code_id may be NO_ID.
  */

@@ -18,6 +18,7 @@
 #include "compat.h"
 #include "count.h"
 #include "errors.h"
+#include "record.h"
 #include "reference.h"
 #include "request.h"
 #include "result.h"
@@ -355,7 +356,7 @@ ct_open_session(PG_FUNCTION_ARGS)
 	opening.activity.note =
 		arg_optional_text(fcinfo, 5, "note", MAX_NOTE_CHARACTERS);
 	request = request_read(fcinfo, "open_session", "iimzit");
-	activity_set_request(&opening.activity, &request);
+	record_set_request(&opening.activity, &request);
 
 	/* A repeated call waits for no lock, and is told before the device is. */
 	snapshot = storage_push_snapshot();
@@ -408,7 +409,7 @@ try_device_payment(int64 device_id, ActivityRow *payment,
 	if (request_find(request, snapshot, payment))
 		is_done = true;
 	else if (find_active_session(device_id, snapshot, &session))
-		is_done = activity_try_record(session.id, payment, request, snapshot);
+		is_done = record_try(session.id, payment, request, snapshot);
 	else
 	{
 		PopActiveSnapshot();
@@ -439,10 +440,10 @@ ct_record_device_payment(PG_FUNCTION_ARGS)
 	Request		request;
 
 	storage_start_command("record_device_payment()");
-	activity_read_payment(fcinfo, &given);
+	record_read_payment(fcinfo, &given);
 	request = request_read(fcinfo, "record_device_payment",
 						   PAYMENT_ARGUMENT_TYPES);
-	activity_set_request(&given, &request);
+	record_set_request(&given, &request);
 
 	do
 		payment = given;
