@@ -80,9 +80,21 @@ check-unit: check-currencies $(UNIT_TESTS)
 
 $(UNIT_TESTS): %: $(SRC)/%.c $(PURE_C) $(wildcard $(SRC)/src/*.h $(SRC)/test/unit/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(UNIT_CFLAGS) -I$(SRC)/src -I$(SRC)/test/unit -o $@ $< $(PURE_C)
+	$(CC) $(UNIT_CFLAGS) -DSOURCE_ROOT='"$(SRC)"' -I$(SRC)/src -I$(SRC)/test/unit -o $@ $< $(PURE_C)
+
+# Coverage-guided fuzzing of the pure C parts, which needs clang.  It starts
+# from the corpus that is kept, and leaves that as it is.
+FUZZ_RUNS   = 10000000
+FUZZ_CFLAGS = -std=gnu99 -g -O1 -Wall -Wextra -Werror -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+
+.PHONY: fuzz
+fuzz:
+	mkdir -p tmp_fuzz/found
+	clang $(FUZZ_CFLAGS) -I$(SRC)/src -o tmp_fuzz/money_text_fuzz $(SRC)/test/fuzz/money_text_fuzz.c $(PURE_C)
+	tmp_fuzz/money_text_fuzz -runs=$(FUZZ_RUNS) -max_len=128 -print_final_stats=1 -dict=$(SRC)/test/fuzz/money_text.dict -artifact_prefix=tmp_fuzz/ tmp_fuzz/found $(SRC)/test/fuzz/corpus
 
 .PHONY: clean-unit
 clean: clean-unit
 clean-unit:
 	rm -f $(UNIT_TESTS)
+	rm -rf tmp_fuzz
