@@ -23,10 +23,9 @@ is_deeply([ grep { !exists $ours{$_} } sort keys %committed ], [],
 is_deeply([ grep { !exists $committed{$_} } sort keys %ours ], \@unknown_to_java,
 	'only known codes are unknown to Java');
 
-SKIP:
+my $output = qx(java '$root/test/data/CurrencyDigits.java' 2>/dev/null);
+if ($? == 0 && $output ne '')
 {
-	my $output = qx(java '$root/test/data/CurrencyDigits.java' 2>/dev/null);
-	skip 'no Java here that compiles', 1 if $? != 0 || $output eq '';
 	open my $in, '<', \$output or die "cannot read the output: $!\n";
 	is_deeply([ differences({ digits_of($in) }) ], [],
 		'minor units are those of the java.util.Currency of this machine');
