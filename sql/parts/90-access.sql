@@ -44,7 +44,7 @@ BEGIN ATOMIC
       WHEN p.prorettype OPERATOR(pg_catalog.=) 'pg_catalog.trigger'::regtype
         OR p.proname OPERATOR(pg_catalog.=) ANY (ARRAY[
           'access_privileges', 'check_access_arguments', 'check_installation', 'expected_guards',
-          'grant_access', 'has_access', 'repair_installation', 'revoke_access']::name[])
+          'grant_access', 'has_access', 'refresh_access', 'repair_installation', 'revoke_access']::name[])
       THEN 'owner''s function'
       ELSE o.type
     END
@@ -143,7 +143,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.grant_access(regrole, text) IS
-  'Grants a role a scope: "read_cash_tracking", the views and the functions that read, or "write_cash_tracking", the commands. Write does not include read; a role may have both. After an update of the extension, call it again, for what is new. The arguments must not be NULL. Errors: 22004, 22023 scope, or the owner''s own role; 42704 no such role; 42501 unless called by the owner.';
+  'Grants a role a scope: "read_cash_tracking", the views and the functions that read, or "write_cash_tracking", the commands. Write does not include read; a role may have both. An update of the extension adds what is new. The arguments must not be NULL. Errors: 22004, 22023 scope, or the owner''s own role; 42704 no such role; 42501 unless called by the owner.';
 
 CREATE FUNCTION cash_tracking.revoke_access(role regrole, scope text)
 RETURNS void
@@ -171,23 +171,44 @@ $$;
 COMMENT ON FUNCTION cash_tracking.revoke_access(regrole, text) IS
   'Takes a scope from a role, except what the other scope needs where the role has it. Nothing happens if the role had not the scope. What the role has through another role stays. The arguments must not be NULL. Errors: those of grant_access.';
 
--- Default privileges of the role that installs us count for others as well.
-DO $$
+CREATE FUNCTION cash_tracking.refresh_access()
+RETURNS void
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+SET search_path = pg_catalog, pg_temp
+AS $$
 DECLARE
-  grantees text;
-  object   text;
+  owner  oid := (SELECT e.extowner FROM pg_catalog.pg_extension e WHERE e.extname OPERATOR(pg_catalog.=) 'cash_tracking');
+  others text;
+  object text;
+  had    record;
 BEGIN
+  -- Default privileges of whoever creates an object count for others, too.
   SELECT pg_catalog.concat_ws(', ', 'PUBLIC', pg_catalog.string_agg(DISTINCT r.oid::regrole::text, ', '))
-  INTO grantees
+  INTO others
   FROM pg_catalog.pg_default_acl d
   CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
   JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) a.grantee
-  WHERE r.rolname OPERATOR(pg_catalog.<>) current_user;
+  WHERE r.oid OPERATOR(pg_catalog.<>) owner
+    AND NOT cash_tracking.has_access(r.oid::regrole, 'read_cash_tracking')
+    AND NOT cash_tracking.has_access(r.oid::regrole, 'write_cash_tracking');
   FOR object IN
     SELECT DISTINCT p.object
     FROM cash_tracking.access_privileges() p
   LOOP
-    EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM %s', object, grantees);
+    EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM %s', object, others);
+  END LOOP;
+  FOR had IN
+    SELECT r.oid::regrole AS role, s.scope
+    FROM pg_catalog.pg_roles r
+    CROSS JOIN pg_catalog.unnest('{read_cash_tracking,write_cash_tracking}'::text[]) AS s (scope)
+    WHERE r.oid OPERATOR(pg_catalog.<>) owner
+      AND cash_tracking.has_access(r.oid::regrole, s.scope)
+  LOOP
+    PERFORM cash_tracking.grant_access(had.role, had.scope);
   END LOOP;
 END
 $$;
+COMMENT ON FUNCTION cash_tracking.refresh_access() IS
+  'Takes every right on the objects of the extension from PUBLIC, and gives each role that has a scope what belongs to the scope now. The install script and every upgrade script end with it. For the owner.';
+
+SELECT cash_tracking.refresh_access();
