@@ -363,10 +363,14 @@ check_type(ActivityType type)
 			 errhint("Use %s.", function)));
 }
 
-/* Checks the form of a row that shall be recorded: 22004, 22023, 22001, 22008. */
+/*
+ * Checks the form of a row that shall be recorded: 22004, 22023, 22001, 22008.
+ */
 static void
 check_form(const Row *row)
 {
+	Datum		type = ROW_VALUE(row, ACTIVITY_TYPE);
+
 	require_column(row, ACTIVITY_SESSION_ID, "session_id");
 	require_column(row, ACTIVITY_STAFF_MEMBER_ID, "staff_member_id");
 	require_column(row, ACTIVITY_TYPE, "type");
@@ -376,7 +380,7 @@ check_form(const Row *row)
 				  _("Only the functions can tell a repeated request from a new one."));
 	refuse_column(row, ACTIVITY_REQUEST_HASH, "request_hash",
 				  _("It belongs to a request id, which only the functions take."));
-	check_type(activity_type_of(DatumGetObjectId(ROW_VALUE(row, ACTIVITY_TYPE))));
+	check_type(activity_type_of(DatumGetObjectId(type)));
 	check_length(row, ACTIVITY_TENDER, "tender", MAX_TENDER_CHARACTERS);
 	check_length(row, ACTIVITY_REFERENCE, "reference",
 				 MAX_REFERENCE_CHARACTERS);

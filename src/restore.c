@@ -89,7 +89,8 @@ has_zero_id(const Row *row, const AttrNumber *columns, int count)
 {
 	for (int i = 0; i < count; i++)
 	{
-		if (!ROW_IS_NULL(row, columns[i]) && ROW_INT64(row, columns[i]) == NO_ID)
+		if (!ROW_IS_NULL(row, columns[i]) &&
+			ROW_INT64(row, columns[i]) == NO_ID)
 			return true;
 	}
 	return false;
