@@ -90,6 +90,24 @@ SELECT activity_count FROM payment_sessions WHERE id = 9007199254740001;
 SELECT count(*) FROM session_activities WHERE payment_session_id = 9007199254740001;
 ROLLBACK;
 
+-- Sessions are remembered for the rest of a statement, each under its own id.
+BEGIN;
+SELECT pg_temp.restore_session(:session_id);
+SELECT pg_temp.restore_session(:open_session_id,
+  '{"id": 9007199254741025, "cash_drawer_id": 9007199254740002, "point_of_sale_device_id": 9007199254740002}');
+PREPARE slots AS
+  INSERT INTO session_activity (session_id, ordinal, recorded_at, type, cash, staff_member_id)
+  SELECT id, ordinal, '2001-01-01', 'no_sale', '0.00 USD', 1
+  FROM unnest(ARRAY[9007199254740001, 9007199254741025, 9007199254740001], ARRAY[7, $1, 8]) slot (id, ordinal);
+SAVEPOINT before;
+EXECUTE slots(1);
+SELECT payment_session_id, ordinal FROM session_activities WHERE payment_session_id > 9007199254740000 ORDER BY 1, 2;
+ROLLBACK TO SAVEPOINT before;
+EXECUTE slots(2);
+\echo :SQLSTATE
+ROLLBACK;
+DEALLOCATE slots;
+
 -- Old and new rows in one statement.
 BEGIN;
 SELECT pg_temp.restore_session(:session_id);

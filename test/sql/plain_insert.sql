@@ -195,6 +195,11 @@ SELECT :inserted_id, 'sale', '1.00 CHF', tender, :staff_id, note, reference, 'gi
 SELECT tender, cash, char_length(note) AS note, char_length(reference) AS reference, regress_extra
 FROM session_activity WHERE session_id = :inserted_id AND regress_extra = 'given' ORDER BY ordinal;
 SELECT * FROM verify_session(:inserted_id);
+SAVEPOINT before;
+UPDATE long_text SET note = note || 'é';
+INSERT INTO session_activity (session_id, type, amount, tender, staff_member_id, note)
+SELECT :inserted_id, 'sale', '1.00 CHF', tender, :staff_id, note FROM long_text;
+\echo :SQLSTATE
 ROLLBACK;
 
 -- Nothing inserted, nothing changed.
