@@ -108,7 +108,15 @@ EXECUTE slots(2);
 ROLLBACK;
 DEALLOCATE slots;
 
--- Old and new rows in one statement.
+-- Old and new rows in one statement, and even in one session.
+BEGIN;
+SELECT pg_temp.restore_session(:open_session_id);
+INSERT INTO session_activity (session_id, ordinal, recorded_at, type, cash, staff_member_id)
+VALUES
+  (9007199254740001, NULL, NULL, 'adjustment', '2.00 USD', :staff_id),
+  (9007199254740001, 1, now() + interval '1 hour', 'no_sale', '0.00 USD', :staff_id)
+RETURNING ordinal;
+ROLLBACK;
 BEGIN;
 SELECT pg_temp.restore_session(:session_id);
 INSERT INTO session_activity (session_id, ordinal, recorded_at, type, cash, staff_member_id)

@@ -72,6 +72,17 @@ FROM session_activity a
 JOIN payment_session s ON s.id = a.session_id
 WHERE a.session_id = :inserted_id AND a.ordinal > 1;
 
+-- Where the opening is ahead of the server's clock, nothing is before it.
+BEGIN;
+SELECT id AS device_3_id FROM register_device(:location_id, 'Till 3', :drawer_id) \gset
+SELECT id AS early_id FROM open_session(:device_3_id, :staff_id, NULL, clock_timestamp() + interval '1 minute') \gset
+INSERT INTO session_activity (session_id, type, staff_member_id) VALUES (:early_id, 'no_sale', :staff_id);
+SELECT a.occurred_at = s.opening_time AS at_opening, a.recorded_at < s.opening_time AS recorded_before
+FROM session_activity a JOIN payment_session s ON s.id = a.session_id
+WHERE a.session_id = :early_id AND a.ordinal = 2;
+SELECT * FROM verify_session(:early_id);
+ROLLBACK;
+
 -- Several sessions, interleaved; RETURNING tells what was filled in.
 INSERT INTO session_activity AS a (session_id, type, cash, staff_member_id)
 SELECT CASE n % 2 WHEN 0 THEN :called_id ELSE :inserted_id END, 'adjustment', monetary_amount(n, 'CHF'), :staff_id

@@ -149,6 +149,16 @@ INSERT INTO cash_tracking.session_activity (session_id, type, staff_member_id) S
 ROLLBACK TO SAVEPOINT before;
 SELECT pg_temp.for_others(:session_id, :staff_id) - :before AS added;
 ROLLBACK;
+-- Nor does somebody else get in through a partitioned table.
+BEGIN;
+CREATE TABLE regress_parent (LIKE session_activity) PARTITION BY LIST (tender);
+ALTER TABLE regress_parent ATTACH PARTITION session_activity DEFAULT;
+GRANT INSERT ON regress_parent TO regress_insert_user;
+SET LOCAL ROLE regress_insert_user;
+INSERT INTO regress_parent (session_id, ordinal, recorded_at, type, cash, staff_member_id)
+VALUES (9007199254740001, 1, '2001-01-01', 'no_sale', '0.00 USD', 1);
+\echo :SQLSTATE
+ROLLBACK;
 -- Another owner needs no right on any other table, and no function.
 BEGIN;
 GRANT USAGE ON SCHEMA cash_tracking TO regress_insert_user;

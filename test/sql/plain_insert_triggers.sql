@@ -255,6 +255,21 @@ FROM fixture, generate_series(1, 3) n;
 EXECUTE now;
 EXECUTE differences;
 ROLLBACK;
+-- A command in a statement in a statement, on the session of the outermost.
+BEGIN;
+CREATE FUNCTION pg_temp.deep() RETURNS integer LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO session_activity (session_id, type, cash, staff_member_id)
+  SELECT other_id, 'adjustment', monetary_amount(CASE n WHEN 1 THEN 1 ELSE (
+    SELECT ordinal FROM adjust_cash(session_id, '1.00 USD', staff_id)) END, 'USD'), staff_id
+  FROM fixture, generate_series(1, 2) n;
+  RETURN 1;
+END
+$$;
+INSERT INTO session_activity (session_id, type, cash, staff_member_id)
+SELECT session_id, 'adjustment', monetary_amount(CASE n WHEN 1 THEN 1 ELSE pg_temp.deep() END, 'USD'), staff_id
+FROM fixture, generate_series(1, 2) n;
+ROLLBACK;
 -- Through a partitioned table within a statement on the table itself.
 BEGIN;
 CREATE TABLE regress_parent (LIKE session_activity) PARTITION BY LIST (tender);
