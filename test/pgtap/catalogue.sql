@@ -169,9 +169,9 @@ SELECT is_empty(
 SELECT is_empty(
   $$SELECT oid::regprocedure
     FROM member_function
-    WHERE lanname = 'c' AND (prosrc NOT LIKE 'ct\_%' OR probin <> '$libdir/cash_tracking')
+    WHERE lanname = 'c' AND (prosrc NOT LIKE 'ct\_%' OR probin <> 'cash_tracking')
     ORDER BY oid::regprocedure::text$$,
-  'every symbol in C has the prefix ct_');
+  'every symbol in C has the prefix ct_; the library is named without a path');
 
 SELECT is_empty(
   $$SELECT oid::regprocedure
