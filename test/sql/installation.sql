@@ -44,7 +44,7 @@ SELECT * FROM cash_tracking.check_installation() ORDER BY object COLLATE "C", de
 -- Restored by hand, the two are as they were.
 CREATE OR REPLACE FUNCTION cash_tracking.guard_reference() RETURNS trigger
 LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
-AS '$libdir/cash_tracking', 'ct_guard_reference';
+AS 'cash_tracking', 'ct_guard_reference';
 CREATE UNIQUE INDEX payment_session_one_open_per_device ON cash_tracking.payment_session (point_of_sale_device_id)
   WHERE closing_time IS NULL;
 SELECT * FROM cash_tracking.check_installation();
