@@ -6,18 +6,20 @@
 -- nobody keeps a list. The functions here belong to no scope.
 --
 -- Scopes are granted by calls, never by a script: what the script of an
--- extension grants is taken for its own, and pg_dump leaves it out. For the
--- same reason an upgrade script touches no privilege of an older object.
+-- extension does to the rights on an object, pg_dump takes for the extension's
+-- own, with all grants on that object, and leaves it out. So the last line of
+-- every script, revoke_default_access, touches new objects only, and
+-- refresh_access is called after an update.
 --
--- This part comes last: its end leaves all that the parts created to the owner.
+-- This part comes last.
 
 CREATE FUNCTION cash_tracking.access_privileges()
-RETURNS TABLE (scope text, privilege text, object text)
+RETURNS TABLE (scope text, privilege text, object text, class_id oid, object_id oid)
 LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 200
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   -- A function that depends on its arguments alone belongs to the types.
-  SELECT s.scope, s.privilege, pg_catalog.concat(k.keyword, ' ', o.identity)
+  SELECT s.scope, s.privilege, pg_catalog.concat(k.keyword, ' ', o.identity), d.classid, d.objid
   FROM pg_catalog.pg_extension e
   JOIN pg_catalog.pg_depend d
     ON d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_extension'::regclass
@@ -44,7 +46,8 @@ BEGIN ATOMIC
       WHEN p.prorettype OPERATOR(pg_catalog.=) 'pg_catalog.trigger'::regtype
         OR p.proname OPERATOR(pg_catalog.=) ANY (ARRAY[
           'access_privileges', 'check_access_arguments', 'check_installation', 'expected_guards',
-          'grant_access', 'has_access', 'refresh_access', 'repair_installation', 'revoke_access']::name[])
+          'grant_access', 'has_access', 'refresh_access', 'repair_installation', 'revoke_access',
+          'revoke_default_access']::name[])
       THEN 'owner''s function'
       ELSE o.type
     END
@@ -58,7 +61,7 @@ BEGIN ATOMIC
     AND coalesce(t.typcategory, '') OPERATOR(pg_catalog.<>) 'A';
 END;
 COMMENT ON FUNCTION cash_tracking.access_privileges() IS
-  'For every object of the extension, as GRANT names it, the privilege that each scope has on it; NULL where it has none. For the owner.';
+  'For every object of the extension, as GRANT names it, the privilege that each scope has on it; NULL where it has none. class_id and object_id are those of pg_depend. For the owner.';
 
 CREATE FUNCTION cash_tracking.has_access(role regrole, scope text)
 RETURNS boolean
@@ -143,7 +146,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.grant_access(regrole, text) IS
-  'Grants a role a scope: "read_cash_tracking", the views and the functions that read, or "write_cash_tracking", the commands. Write does not include read; a role may have both. An update of the extension adds what is new. The arguments must not be NULL. Errors: 22004, 22023 scope, or the owner''s own role; 42704 no such role; 42501 unless called by the owner.';
+  'Grants a role a scope: "read_cash_tracking", the views and the functions that read, or "write_cash_tracking", the commands. Write does not include read; a role may have both. After an update of the extension, refresh_access adds what is new. The arguments must not be NULL. Errors: 22004, 22023 scope, or the owner''s own role; 42704 no such role; 42501 unless called by the owner.';
 
 CREATE FUNCTION cash_tracking.revoke_access(role regrole, scope text)
 RETURNS void
@@ -176,39 +179,50 @@ RETURNS void
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
 SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+  PERFORM cash_tracking.grant_access(r.oid::regrole, s.scope)
+  FROM pg_catalog.pg_roles r
+  CROSS JOIN (VALUES ('read_cash_tracking'), ('write_cash_tracking')) AS s (scope)
+  WHERE cash_tracking.has_access(r.oid::regrole, s.scope)
+    AND NOT EXISTS (
+      SELECT
+      FROM pg_catalog.pg_extension e
+      WHERE e.extname OPERATOR(pg_catalog.=) 'cash_tracking' AND e.extowner OPERATOR(pg_catalog.=) r.oid);
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.refresh_access() IS
+  'Gives each role that has a scope what belongs to the scope now. To be called after ALTER EXTENSION cash_tracking UPDATE, not in a script: a dump would lose the grants. For the owner.';
+
+CREATE FUNCTION cash_tracking.revoke_default_access()
+RETURNS void
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+SET search_path = pg_catalog, pg_temp
+AS $$
 DECLARE
-  owner  oid := (SELECT e.extowner FROM pg_catalog.pg_extension e WHERE e.extname OPERATOR(pg_catalog.=) 'cash_tracking');
   others text;
   object text;
-  had    record;
 BEGIN
-  -- Default privileges of whoever creates an object count for others, too.
+  -- Default privileges of whoever installs count for others as well.
   SELECT pg_catalog.concat_ws(', ', 'PUBLIC', pg_catalog.string_agg(DISTINCT r.oid::regrole::text, ', '))
   INTO others
   FROM pg_catalog.pg_default_acl d
   CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
   JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) a.grantee
-  WHERE r.oid OPERATOR(pg_catalog.<>) owner
-    AND NOT cash_tracking.has_access(r.oid::regrole, 'read_cash_tracking')
-    AND NOT cash_tracking.has_access(r.oid::regrole, 'write_cash_tracking');
+  JOIN pg_catalog.pg_extension e ON e.extowner OPERATOR(pg_catalog.<>) r.oid
+  WHERE e.extname OPERATOR(pg_catalog.=) 'cash_tracking';
   FOR object IN
     SELECT DISTINCT p.object
     FROM cash_tracking.access_privileges() p
+    WHERE NOT EXISTS (
+      SELECT
+      FROM pg_catalog.pg_init_privs i
+      WHERE i.classoid OPERATOR(pg_catalog.=) p.class_id AND i.objoid OPERATOR(pg_catalog.=) p.object_id)
   LOOP
     EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM %s', object, others);
   END LOOP;
-  FOR had IN
-    SELECT r.oid::regrole AS role, s.scope
-    FROM pg_catalog.pg_roles r
-    CROSS JOIN pg_catalog.unnest('{read_cash_tracking,write_cash_tracking}'::text[]) AS s (scope)
-    WHERE r.oid OPERATOR(pg_catalog.<>) owner
-      AND cash_tracking.has_access(r.oid::regrole, s.scope)
-  LOOP
-    PERFORM cash_tracking.grant_access(had.role, had.scope);
-  END LOOP;
 END
 $$;
-COMMENT ON FUNCTION cash_tracking.refresh_access() IS
-  'Takes every right on the objects of the extension from PUBLIC, and gives each role that has a scope what belongs to the scope now. The install script and every upgrade script end with it. For the owner.';
+COMMENT ON FUNCTION cash_tracking.revoke_default_access() IS
+  'Takes from all but the owner the rights that PostgreSQL and default privileges give on new objects: those on which no script has set rights yet. The last line of the install script and of every upgrade script. For the owner.';
 
-SELECT cash_tracking.refresh_access();
+SELECT cash_tracking.revoke_default_access();
