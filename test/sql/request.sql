@@ -226,6 +226,13 @@ SELECT count(*) FROM (VALUES
 ) AS calls (call) CROSS JOIN LATERAL pg_temp.answer(call) AS a
 GROUP BY a;
 
+-- The same value for another argument is another call.
+SELECT pg_temp.refused('SELECT ' || pg_temp.filled(call)) FROM (VALUES
+  (1, $$record_payment($t, $A, 'sale', '1.00 CAD', reference => 'x', request_id => '7e57ab1e-4e90-4000-8000-0000000000b1')$$),
+  (2, $$record_payment($t, $A, 'sale', '1.00 CAD', note => 'x', request_id => '7e57ab1e-4e90-4000-8000-0000000000b1')$$),
+  (3, $$record_payment($t, $A, 'sale', '1.00 CAD', reference => 'x', request_id => '7e57ab1e-4e90-4000-8000-0000000000b1')$$)
+) AS calls (n, call) ORDER BY n;
+
 -- # A refused call leaves its id free, a rolled back one too
 SELECT pg_temp.refused('SELECT ' || pg_temp.filled(
   $$adjust_cash($t, '0.00 CAD', $A, request_id => '7e57ab1e-4e90-4000-8000-0000000000a1')$$));

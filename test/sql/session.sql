@@ -346,6 +346,13 @@ SELECT code, message, detail FROM pg_temp.refusal(format(
 SELECT opening_time FROM open_session(:device_id, :staff_id, occurred_at => '2024-03-06 13:00:00.0001Z');
 SELECT closing_time FROM close_session((SELECT id FROM active_session(:device_id)), '104.00 USD', :staff_id, occurred_at => '2024-03-06 13:00:00Z');
 SELECT pg_temp.refused(format('SELECT record_device_payment(%s, %s, ''sale'', ''1.00 USD'', occurred_at => ''2024-03-06 12:00Z'')', :device_id, :staff_id));
+-- The same before the year 2000, where the server's times are negative.
+SELECT id AS old_drawer_id FROM create_cash_drawer(:location_id, 'Old') \gset
+SELECT id AS old_device_id FROM register_device(:location_id, 'Old till', :old_drawer_id) \gset
+SELECT opening_time FROM open_session(:old_device_id, :staff_id, occurred_at => '1999-12-31 23:59:59.9995Z');
+SELECT id AS old_id FROM active_session(:old_device_id) \gset
+SELECT "time" FROM adjust_cash(:old_id, '1.00 USD', :staff_id, '1999-12-31 23:59:59.999Z');
+SELECT pg_temp.refused(format('SELECT adjust_cash(%s, ''1.00 USD'', %s, ''1999-12-31 23:59:59.998999Z'')', :old_id, :staff_id));
 -- At most 5 minutes ahead, or what the location allows.
 SELECT status FROM open_session(:device_id, :staff_id, occurred_at => clock_timestamp() + '4 minutes');
 SELECT id AS session_id FROM active_session(:device_id) \gset
