@@ -14,6 +14,7 @@
 #include "fmgr.h"
 #include "libpq/pqformat.h"
 
+#include "compat.h"
 #include "money.h"
 
 PG_FUNCTION_INFO_V1(ct_monetary_amount_sum);

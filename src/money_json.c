@@ -8,6 +8,7 @@
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 
+#include "compat.h"
 #include "money.h"
 #include "money_text.h"
 
