@@ -52,11 +52,17 @@ money_set_units(MonetaryAmount *amount, int64 units)
 	memcpy(amount->units, &units, sizeof(units));
 }
 
-/* Do two amounts have the same currency? */
+/*
+ * Do two amounts have the same currency?  Compares the digits along with the
+ * letters, on which they depend: one word.
+ */
 static inline bool
 money_same_currency(const MonetaryAmount *a, const MonetaryAmount *b)
 {
-	return memcmp(a->code, b->code, sizeof(a->code)) == 0;
+	const size_t offset = offsetof(MonetaryAmount, code);
+
+	return memcmp((const char *) a + offset, (const char *) b + offset,
+				  sizeof(MonetaryAmount) - offset) == 0;
 }
 
 /* An amount of "units" minor units in the given currency. */

@@ -58,6 +58,17 @@ replace_state(FunctionCallInfo fcinfo, MonetaryAmount *state,
 }
 
 /*
+ * Outside of an aggregate, monetary_amount_sum is an addition.  Not inline, to
+ * keep the way of the aggregate short.
+ */
+static pg_noinline Datum
+sum_of_two(FunctionCallInfo fcinfo)
+{
+	PG_RETURN_MONETARY_AMOUNT_P(money_copy(money_add(PG_GETARG_MONETARY_AMOUNT_P(0),
+													 PG_GETARG_MONETARY_AMOUNT_P(1))));
+}
+
+/*
  * monetary_amount_sum(state, amount): transition and combine function of sum.
  * TC005 for mixed currencies, 22003 out of range.
  */
@@ -65,11 +76,11 @@ Datum
 ct_monetary_amount_sum(PG_FUNCTION_ARGS)
 {
 	MonetaryAmount *state = PG_GETARG_MONETARY_AMOUNT_P(0);
-	int64		units = money_add_units(state, PG_GETARG_MONETARY_AMOUNT_P(1));
 
-	if (!AggCheckCallContext(fcinfo, NULL))
-		PG_RETURN_MONETARY_AMOUNT_P(money_copy(money_like(state, units)));
-	money_set_units(state, units);
+	if (unlikely(!AggCheckCallContext(fcinfo, NULL)))
+		return sum_of_two(fcinfo);
+	money_set_units(state,
+					money_add_units(state, PG_GETARG_MONETARY_AMOUNT_P(1)));
 	PG_RETURN_MONETARY_AMOUNT_P(state);
 }
 
