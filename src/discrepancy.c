@@ -335,8 +335,7 @@ ct_##field(PG_FUNCTION_ARGS) \
 { \
 	DiscrepancySummary *summary = PG_GETARG_DISCREPANCY_SUMMARY_P(0); \
 \
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(discrepancy_amount(summary, \
-															  summary->field))); \
+	PG_RETURN_MONETARY_AMOUNT(discrepancy_amount(summary, summary->field)); \
 }
 
 DEFINE_COUNT_ACCESSOR(over_count)
@@ -371,8 +370,7 @@ ct_net_discrepancy(PG_FUNCTION_ARGS)
 {
 	DiscrepancySummary *summary = PG_GETARG_DISCREPANCY_SUMMARY_P(0);
 
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(discrepancy_amount(summary,
-															  net_units(summary))));
+	PG_RETURN_MONETARY_AMOUNT(discrepancy_amount(summary, net_units(summary)));
 }
 
 /* Calls a numeric function of two arguments. */

@@ -310,8 +310,7 @@ ct_monetary_amount_in(PG_FUNCTION_ARGS)
 		report_parse_error(fcinfo->context, status, text, &parsed);
 		PG_RETURN_NULL();
 	}
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(money_of(parsed.currency,
-													parsed.units)));
+	PG_RETURN_MONETARY_AMOUNT(money_of(parsed.currency, parsed.units));
 }
 
 /*
@@ -361,7 +360,7 @@ ct_monetary_amount_recv(PG_FUNCTION_ARGS)
 				 errmsg("invalid number of decimals in a binary monetary_amount"),
 				 errdetail("It has %d decimals where %s has %d.",
 						   digits, currency->code, currency->digits)));
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(money_of(currency, units)));
+	PG_RETURN_MONETARY_AMOUNT(money_of(currency, units));
 }
 
 /*
@@ -392,7 +391,7 @@ ct_monetary_amount(PG_FUNCTION_ARGS)
 	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out,
 														   NumericGetDatum(number)));
 
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(money_from_parts(text, code)));
+	PG_RETURN_MONETARY_AMOUNT(money_from_parts(text, code));
 }
 
 /*

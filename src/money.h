@@ -74,6 +74,9 @@ extern MonetaryAmount money_like(const MonetaryAmount *model, int64 units);
 /* A copy in the caller's memory context, for functions that return it. */
 extern MonetaryAmount *money_copy(MonetaryAmount amount);
 
+#define PG_RETURN_MONETARY_AMOUNT(amount) \
+	PG_RETURN_MONETARY_AMOUNT_P(money_copy(amount))
+
 /* The array that a function with this call returns. */
 extern ArrayType *money_array(FunctionCallInfo fcinfo, MonetaryAmount *amounts,
 							  int count);

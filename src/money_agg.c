@@ -52,7 +52,7 @@ replace_state(FunctionCallInfo fcinfo, MonetaryAmount *state,
 			  MonetaryAmount value)
 {
 	if (!AggCheckCallContext(fcinfo, NULL))
-		PG_RETURN_MONETARY_AMOUNT_P(money_copy(value));
+		PG_RETURN_MONETARY_AMOUNT(value);
 	*state = value;
 	PG_RETURN_MONETARY_AMOUNT_P(state);
 }
@@ -64,8 +64,8 @@ replace_state(FunctionCallInfo fcinfo, MonetaryAmount *state,
 static pg_noinline Datum
 sum_of_two(FunctionCallInfo fcinfo)
 {
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(money_add(PG_GETARG_MONETARY_AMOUNT_P(0),
-													 PG_GETARG_MONETARY_AMOUNT_P(1))));
+	PG_RETURN_MONETARY_AMOUNT(money_add(PG_GETARG_MONETARY_AMOUNT_P(0),
+										PG_GETARG_MONETARY_AMOUNT_P(1)));
 }
 
 /*
@@ -331,7 +331,7 @@ ct_currency_totals_average(PG_FUNCTION_ARGS)
 		quotient++;
 	else if (-rest >= total->count + rest)
 		quotient--;
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(money_like(&total->sum, quotient)));
+	PG_RETURN_MONETARY_AMOUNT(money_like(&total->sum, quotient));
 }
 
 /* Orders sums by currency code. */

@@ -70,5 +70,5 @@ ct_jsonb_to_monetary_amount(PG_FUNCTION_ARGS)
 				 errmsg("invalid jsonb for type monetary_amount: %s",
 						JsonbToCString(NULL, &object->root, VARSIZE(object))),
 				 errdetail("An amount is an object such as {\"amount\": \"12.34\", \"currencyCode\": \"USD\"}.")));
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(money_from_parts(number, code)));
+	PG_RETURN_MONETARY_AMOUNT(money_from_parts(number, code));
 }

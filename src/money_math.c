@@ -187,9 +187,9 @@ divide(const MonetaryAmount *amount, Numeric divisor, RoundingMode mode)
 Datum
 ct_monetary_amount_multiply(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(multiply(PG_GETARG_MONETARY_AMOUNT_P(0),
-													PG_GETARG_NUMERIC(1),
-													ROUND_HALF_AWAY)));
+	PG_RETURN_MONETARY_AMOUNT(multiply(PG_GETARG_MONETARY_AMOUNT_P(0),
+									   PG_GETARG_NUMERIC(1),
+									   ROUND_HALF_AWAY));
 }
 
 /*
@@ -198,9 +198,9 @@ ct_monetary_amount_multiply(PG_FUNCTION_ARGS)
 Datum
 ct_numeric_multiply_monetary_amount(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(multiply(PG_GETARG_MONETARY_AMOUNT_P(1),
-													PG_GETARG_NUMERIC(0),
-													ROUND_HALF_AWAY)));
+	PG_RETURN_MONETARY_AMOUNT(multiply(PG_GETARG_MONETARY_AMOUNT_P(1),
+									   PG_GETARG_NUMERIC(0),
+									   ROUND_HALF_AWAY));
 }
 
 /*
@@ -210,9 +210,9 @@ ct_numeric_multiply_monetary_amount(PG_FUNCTION_ARGS)
 Datum
 ct_monetary_amount_divide(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(divide(PG_GETARG_MONETARY_AMOUNT_P(0),
-												  PG_GETARG_NUMERIC(1),
-												  ROUND_HALF_AWAY)));
+	PG_RETURN_MONETARY_AMOUNT(divide(PG_GETARG_MONETARY_AMOUNT_P(0),
+									 PG_GETARG_NUMERIC(1),
+									 ROUND_HALF_AWAY));
 }
 
 /*
@@ -236,9 +236,9 @@ ct_monetary_amount_ratio(PG_FUNCTION_ARGS)
 Datum
 ct_multiply(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(multiply(PG_GETARG_MONETARY_AMOUNT_P(0),
-													PG_GETARG_NUMERIC(1),
-													rounding_mode(PG_GETARG_TEXT_PP(2)))));
+	PG_RETURN_MONETARY_AMOUNT(multiply(PG_GETARG_MONETARY_AMOUNT_P(0),
+									   PG_GETARG_NUMERIC(1),
+									   rounding_mode(PG_GETARG_TEXT_PP(2))));
 }
 
 /*
@@ -247,9 +247,9 @@ ct_multiply(PG_FUNCTION_ARGS)
 Datum
 ct_divide(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(divide(PG_GETARG_MONETARY_AMOUNT_P(0),
-												  PG_GETARG_NUMERIC(1),
-												  rounding_mode(PG_GETARG_TEXT_PP(2)))));
+	PG_RETURN_MONETARY_AMOUNT(divide(PG_GETARG_MONETARY_AMOUNT_P(0),
+									 PG_GETARG_NUMERIC(1),
+									 rounding_mode(PG_GETARG_TEXT_PP(2))));
 }
 
 /* Raises 22023 for weights by which nothing can be allocated. */
@@ -406,7 +406,7 @@ ct_cash_round(PG_FUNCTION_ARGS)
 				 errmsg("increment of cash rounding must be positive"),
 				 errdetail("It is %s.", money_to_cstring(increment))));
 	rounding = money_rounding(amount, increment);
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(money_add(amount, &rounding)));
+	PG_RETURN_MONETARY_AMOUNT(money_add(amount, &rounding));
 }
 
 /*
@@ -421,5 +421,5 @@ ct_cash_round_default(PG_FUNCTION_ARGS)
 	MonetaryAmount step = money_of(currency, currency->cash_step);
 	MonetaryAmount rounding = money_rounding(amount, &step);
 
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(money_add(amount, &rounding)));
+	PG_RETURN_MONETARY_AMOUNT(money_add(amount, &rounding));
 }

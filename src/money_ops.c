@@ -21,8 +21,8 @@ PG_FUNCTION_INFO_V1(ct_sign);
 Datum
 ct_monetary_amount_add(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(money_add(PG_GETARG_MONETARY_AMOUNT_P(0),
-													 PG_GETARG_MONETARY_AMOUNT_P(1))));
+	PG_RETURN_MONETARY_AMOUNT(money_add(PG_GETARG_MONETARY_AMOUNT_P(0),
+										PG_GETARG_MONETARY_AMOUNT_P(1)));
 }
 
 /*
@@ -31,8 +31,8 @@ ct_monetary_amount_add(PG_FUNCTION_ARGS)
 Datum
 ct_monetary_amount_subtract(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(money_subtract(PG_GETARG_MONETARY_AMOUNT_P(0),
-														  PG_GETARG_MONETARY_AMOUNT_P(1))));
+	PG_RETURN_MONETARY_AMOUNT(money_subtract(PG_GETARG_MONETARY_AMOUNT_P(0),
+											 PG_GETARG_MONETARY_AMOUNT_P(1)));
 }
 
 /*
@@ -41,7 +41,7 @@ ct_monetary_amount_subtract(PG_FUNCTION_ARGS)
 Datum
 ct_monetary_amount_negate(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(money_negate(PG_GETARG_MONETARY_AMOUNT_P(0))));
+	PG_RETURN_MONETARY_AMOUNT(money_negate(PG_GETARG_MONETARY_AMOUNT_P(0)));
 }
 
 /*
@@ -63,7 +63,7 @@ ct_abs(PG_FUNCTION_ARGS)
 
 	if (money_units(amount) >= 0)
 		PG_RETURN_MONETARY_AMOUNT_P(amount);
-	PG_RETURN_MONETARY_AMOUNT_P(money_copy(money_negate(amount)));
+	PG_RETURN_MONETARY_AMOUNT(money_negate(amount));
 }
 
 /*
