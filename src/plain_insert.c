@@ -299,7 +299,10 @@ require_column(const Row *row, AttrNumber column, const char *name)
 				 errhint("Give \"%s\" a value.", name)));
 }
 
-/* 22023 if a column is given that must not be. */
+/*
+ * 22023 if a column is given that must not be.  "detail" is translated here:
+ * where it is not needed, looking it up would cost more than the whole check.
+ */
 static void
 refuse_column(const Row *row, AttrNumber column, const char *name,
 			  const char *detail)
@@ -308,7 +311,7 @@ refuse_column(const Row *row, AttrNumber column, const char *name,
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("column \"%s\" cannot be given", name),
-				 errdetail_internal("%s", detail),
+				 errdetail_internal("%s", _(detail)),
 				 errhint("Leave \"%s\" out.", name)));
 }
 
@@ -375,11 +378,11 @@ check_form(const Row *row)
 	require_column(row, ACTIVITY_STAFF_MEMBER_ID, "staff_member_id");
 	require_column(row, ACTIVITY_TYPE, "type");
 	refuse_column(row, ACTIVITY_RECORDED_AT, "recorded_at",
-				  _("It is the server's clock when the row is recorded."));
+				  gettext_noop("It is the server's clock when the row is recorded."));
 	refuse_column(row, ACTIVITY_REQUEST_ID, "request_id",
-				  _("Only the functions can tell a repeated request from a new one."));
+				  gettext_noop("Only the functions can tell a repeated request from a new one."));
 	refuse_column(row, ACTIVITY_REQUEST_HASH, "request_hash",
-				  _("It belongs to a request id, which only the functions take."));
+				  gettext_noop("It belongs to a request id, which only the functions take."));
 	check_type(activity_type_of(DatumGetObjectId(type)));
 	check_length(row, ACTIVITY_TENDER, "tender", MAX_TENDER_CHARACTERS);
 	check_length(row, ACTIVITY_REFERENCE, "reference",
