@@ -11,7 +11,7 @@ use Exporter 'import';
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(new_node install fill contents picture sqlstate findings
+our @EXPORT = qw(new_node install fill rows sequences picture sqlstate findings
   check_reading check_copy documented run_documented);
 
 # A cluster with settings for these tests; the parameters are those of init.
@@ -50,28 +50,39 @@ sub fill
 	return;
 }
 
-# A line for each table and sequence of the extension: whoever has the same
-# lines has the same rows.
-sub contents
+# A line for each table or sequence (relkind "r" or "S") of the extension, of
+# what a query template, given its name twice, says of it.
+sub for_each_relation
 {
-	my ($node, $database) = @_;
+	my ($node, $database, $relkind, $template) = @_;
 
 	return $node->safe_psql(
-		$database, q{
+		$database, qq{
 SET search_path = pg_catalog;
 SET timezone = 'UTC';
-SELECT format(
-  CASE c.relkind
-    WHEN 'S' THEN 'SELECT %L, last_value, is_called FROM %s'
-    ELSE 'SELECT %L, count(*), md5(string_agg(r::text, E''\n'' ORDER BY r::text COLLATE "C")) FROM ONLY %s r'
-  END, c.oid::regclass, c.oid::regclass)
+SELECT format(\$\$$template\$\$, c.oid::regclass, c.oid::regclass)
 FROM pg_class c
 JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
 JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
-WHERE e.extname = 'cash_tracking' AND c.relkind IN ('r', 'S')
+WHERE e.extname = 'cash_tracking' AND c.relkind = '$relkind'
 ORDER BY c.relname
-\gexec
+\\gexec
 });
+}
+
+# All rows: whoever has the same lines has the same rows.
+sub rows
+{
+	return for_each_relation(@_, 'r',
+		q{SELECT %L, count(*), md5(string_agg(r::text, E'\n' ORDER BY r::text COLLATE "C")) FROM ONLY %s r}
+	);
+}
+
+# Where the sequences are.
+sub sequences
+{
+	return for_each_relation(@_, 'S',
+		'SELECT %L, last_value, is_called FROM %s');
 }
 
 # The state of each guard.
@@ -165,7 +176,8 @@ sub picture
 	my ($node, $database) = @_;
 
 	return {
-		contents => contents($node, $database),
+		rows => rows($node, $database),
+		sequences => sequences($node, $database),
 		guards => guards($node, $database),
 		digest =>
 		  $node->safe_psql($database, 'SELECT cash_tracking.digest()')
@@ -177,8 +189,8 @@ sub check_reading
 {
 	my ($name, $picture, $node, $database) = @_;
 
-	is(contents($node, $database),
-		$picture->{contents}, "$name: the rows are the same");
+	is(rows($node, $database), $picture->{rows},
+		"$name: the rows are the same");
 	is(findings($node, $database), '', "$name: nothing is found");
 	is( $node->safe_psql($database,
 			"SELECT * FROM cash_tracking.verify_digest('$picture->{digest}')"),

@@ -30,6 +30,8 @@ sub check
 {
 	my ($name) = @_;
 
+	is(sequences($node, 'copy'), $shop->{sequences},
+		"$name: the sequences are the same");
 	check_copy($name, $shop, $node, 'copy');
 	$node->safe_psql('postgres', 'DROP DATABASE copy');
 	return;

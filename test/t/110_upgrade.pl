@@ -35,6 +35,7 @@ run_documented(
 	NEW_DATA => $new->data_dir,
 	PGUSER => 'postgres');
 $new->start;
+is(sequences($new, 'shop'), $shop->{sequences}, 'the sequences are the same');
 check_copy('pg_upgrade', $shop, $new, 'shop');
 
 done_testing();
