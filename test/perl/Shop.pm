@@ -26,6 +26,7 @@ sub new_node
 log_statement = none
 max_prepared_transactions = 10
 restart_after_crash = on
+work_mem = 64MB
 wal_retrieve_retry_interval = 100ms
 });
 	return $node;
