@@ -357,7 +357,8 @@ reference_insert(CtTable table, Row *row, Snapshot snapshot)
 	const ReferenceKind *kind = &kinds[table];
 
 	check_external_id(table, row, snapshot);
-	row_set(row, ID_COLUMN, Int64GetDatum(storage_next_id(table)));
+	row_set(row, ID_COLUMN,
+			Int64GetDatum(storage_next_id(table, kind->pkey, snapshot)));
 	if (kind->created_at != InvalidAttrNumber)
 		row_set(row, kind->created_at,
 				TimestampTzGetDatum(GetCurrentTimestamp()));

@@ -204,7 +204,8 @@ begin_session(SessionRow *session, const Opening *opening,
 	MonetaryAmount zero = money_like(&activity->counted, 0);
 
 	memset(session, 0, sizeof(*session));
-	session->id = storage_next_id(CT_SESSION);
+	session->id = storage_next_id(CT_SESSION, CT_SESSION_PKEY,
+								  GetActiveSnapshot());
 	session->device_id = opening->device_id;
 	session->cash_drawer_id = ROW_INT64(&rows->drawer, DRAWER_ID);
 	session->location_id = ROW_INT64(&rows->device, DEVICE_LOCATION_ID);

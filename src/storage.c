@@ -421,7 +421,19 @@ storage_insert(CtTable table, Row *row, ConflictCallback on_conflict)
 
 /* See storage.h. */
 int64
-storage_next_id(CtTable table)
+storage_next_id(CtTable table, CtIndex pkey, Snapshot snapshot)
 {
-	return nextval_internal(catalog_sequence_oid(table), false);
+	Oid			sequence = catalog_sequence_oid(table);
+	int64		id = nextval_internal(sequence, false);
+	Row			row;
+
+	if (storage_find_by_id(table, pkey, snapshot, id, &row))
+		ereport(ERROR,
+				(errcode(ERRCODE_CT_INSTALLATION_DEGRADED),
+				 errmsg("sequence \"%s\" is behind its table",
+						get_rel_name(sequence)),
+				 errdetail("It gave the id %lld, which is in use.",
+						   (long long) id),
+				 errhint("Logical replication does not bring sequences along: set them with setval to the greatest ids.")));
+	return id;
 }

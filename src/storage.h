@@ -111,8 +111,11 @@ typedef void (*ConflictCallback) (const char *index, const Row *row);
 extern void storage_insert(CtTable table, Row *row,
 						   ConflictCallback on_conflict);
 
-/* The next id of a table with a sequence; needs no privilege on it. */
-extern int64 storage_next_id(CtTable table);
+/*
+ * The next id of a table with a sequence; needs no privilege on it.  TC016 if
+ * the snapshot sees a row that has it.
+ */
+extern int64 storage_next_id(CtTable table, CtIndex pkey, Snapshot snapshot);
 
 /* 40001 with a hint to retry. */
 pg_noreturn extern void storage_serialization_failure(void);

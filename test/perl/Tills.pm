@@ -18,14 +18,14 @@ my $requests_per_run = 100;
 my $patience_seconds = 60;
 
 # Starts $params{tills} of them in a database that has the extension; they go
-# on until stop is called.  $params{settings} is SQL for each connection.
+# on until stop is called, with a pause of $params{pause_ms} after each call.
 sub start
 {
 	my ($class, $node, $database, %params) = @_;
 	my $self = bless {
 		node => $node,
 		database => $database,
-		settings => $params{settings} // '',
+		pause => $params{pause_ms} ? "SELECT FROM pg_sleep($params{pause_ms} / 1000.0);\n" : '',
 		directory => PostgreSQL::Test::Utils::tempdir(),
 		pids => [],
 	}, $class;
@@ -124,7 +124,6 @@ sub work
 		}
 		open my $script, '>', "$file.sql" or die "$file.sql: $!";
 		print $script "SET search_path = public, cash_tracking;\n",
-		  "$self->{settings};\n",
 		  "\\set device $device\n\\set staff $staff\n\\set session $session\n";
 		for my $number ($acknowledged .. $end - 1)
 		{
@@ -132,7 +131,7 @@ sub work
 			my $is_opening = $call =~ /^open_session/;
 
 			print $script 'SELECT ', $is_opening ? 'id' : ':session',
-			  " AS session FROM $call \\gset\n\\echo $number :session\n";
+			  " AS session FROM $call \\gset\n\\echo $number :session\n", $self->{pause};
 		}
 		close $script;
 		system(
