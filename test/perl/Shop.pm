@@ -8,6 +8,7 @@ use strict;
 use warnings;
 
 use Exporter 'import';
+use IPC::Run ();
 use PostgreSQL::Test::Utils;
 use Test::More;
 
@@ -209,6 +210,8 @@ sub check_copy
 	check_reading($name, $picture, $node, $database);
 	like(guards($node, $database),
 		qr/^(\S+\|A(\n|$))+$/, "$name: every guard is ENABLE ALWAYS");
+	is($node->safe_psql($database, 'SELECT * FROM cash_tracking.check_installation()'),
+		'', "$name: the installation is whole");
 	for my $what (sort keys %refused)
 	{
 		my ($state, $statement) = @{ $refused{$what} };
@@ -233,14 +236,16 @@ sub documented
 	return $block;
 }
 
-# Runs the shell commands below a heading against a cluster, in a directory of
-# their own; true if all succeed.  The variables that they use are given.
+# Runs the shell commands below a heading against a cluster, in the given
+# directory or one of their own, with the variables that they use.  All must
+# succeed; returns what they print.
 sub run_documented
 {
 	my ($node, $heading, %variables) = @_;
+	my $directory = delete $variables{directory}
+	  // PostgreSQL::Test::Utils::tempdir();
 	my $commands = documented($heading);
-	my $directory = PostgreSQL::Test::Utils::tempdir();
-	my $status;
+	my $output = '';
 
 	local %ENV = (
 		%ENV,
@@ -248,9 +253,14 @@ sub run_documented
 		PGPORT => $node->port,
 		%variables);
 	note("$heading:\n$commands");
-	$status = system_log('bash', '-c',
-		"cd '$directory' && set -euo pipefail\n$commands");
-	return ok($status == 0, "$heading: the commands succeed");
+	ok( IPC::Run::run(
+			[
+				'bash', '-c', "cd '$directory' && set -euo pipefail\n$commands"
+			],
+			'>',
+			\$output),
+		"$heading: the commands succeed");
+	return $output;
 }
 
 1;

@@ -13,9 +13,14 @@ use Test::More;
 
 my $primary = new_node('primary', allows_streaming => 1);
 $primary->start;
-$primary->backup('empty');
+# The name under which wait_for_catchup looks for it.
+run_documented(
+	$primary,
+	'A standby',
+	STANDBY_DATA => $primary->backup_dir . '/documented',
+	PGAPPNAME => 'standby');
 my $standby = PostgreSQL::Test::Cluster->new('standby');
-$standby->init_from_backup($primary, 'empty', has_streaming => 1);
+$standby->init_from_backup($primary, 'documented', has_streaming => 1);
 $standby->start;
 
 install($primary, 'shop');
