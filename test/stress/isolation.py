@@ -393,6 +393,37 @@ def deadlocks(conninfo, start, first, second):
     return sorted(outcome.code for outcome in outcomes), findings
 
 
+def open_on_new_drawer(runner):
+    """Opening on a device that is being assigned to a drawer that is being
+    created: the drawer of the session is the new one."""
+    ids = json.loads(runner.monitor.need("SELECT pg_temp.shop('New drawer', false, NULL)"))
+    device = ids["devices"][0]
+    drawer = runner.first.need(
+        "BEGIN; SELECT id FROM cash_tracking.find_or_create_cash_drawer("
+        f"(SELECT max(id) FROM cash_tracking.locations), 'New', {device})")
+    runner.second.send("SELECT cash_drawer_id FROM "
+                       f"cash_tracking.open_session({device}, {runner.staff})")
+    is_waiting = runner.is_waiting()
+    runner.first.need("COMMIT")
+    outcome = runner.second.receive()
+    return is_waiting and outcome.value == drawer, outcome
+
+
+def pay_beside_waiting_count(runner):
+    """A count that waits for the drawer holds its session up for nobody."""
+    ids = json.loads(runner.monitor.need("SELECT pg_temp.shop('Waiting count', true, true)"))
+    runner.first.need("BEGIN; " + runner.sql("count_cash", ids, 1, 1))
+    runner.second.send(runner.sql("count_cash", ids, 0, 1))
+    is_waiting = runner.is_waiting()
+    runner.monitor.send(runner.sql("record_payment", ids, 0, 1))
+    is_held_up = not runner.monitor.is_done(5)
+    runner.first.need("COMMIT")
+    paid = runner.monitor.receive()
+    counted = runner.second.receive()
+    return (is_waiting and not is_held_up and paid.code == counted.code == OK,
+            (is_waiting, is_held_up, paid, counted))
+
+
 def report(is_ok, number, name, failures=()):
     print(f"{'ok' if is_ok else 'not ok'} {number} - {name}")
     for failure in [] if is_ok else list(failures)[:3]:
@@ -450,6 +481,11 @@ def main():
         codes, findings = deadlocks(conninfo, number, first, second)
         is_ok &= report(codes == expected and findings == "0", number, name,
                         [f"{codes}, {findings} findings"])
+    runner = Runner(conninfo, "order")
+    for check in (open_on_new_drawer, pay_beside_waiting_count):
+        number += 1
+        is_right, facts = check(runner)
+        is_ok &= report(is_right, number, " ".join(check.__doc__.split()).rstrip("."), [facts])
     number += 1
     findings = monitor.need("SELECT count(*) FROM cash_tracking.verify_all()")
     is_ok &= report(findings == "0", number, "verify_all finds nothing")
