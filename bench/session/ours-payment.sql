@@ -1,0 +1,1 @@
+SELECT record_payment(:session, :staff, 'sale', :money);

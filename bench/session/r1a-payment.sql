@@ -1,0 +1,1 @@
+SELECT record_transaction(:session, 'sale', :amount, 'USD', :staff);
