@@ -169,7 +169,7 @@ restore_check_session(const Row *row)
 	MonetaryAmount net_cash;
 
 	for (AttrNumber column = SESSION_ID;
-		 column <= SESSION_DIGEST; column++)
+		 column <= SESSION_MID_SESSION_DISCREPANCY; column++)
 	{
 		if (ROW_IS_NULL(row, column))
 			return;
