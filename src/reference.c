@@ -100,7 +100,7 @@ raise_not_found(CtTable table, int64 id)
 void
 reference_find(CtTable table, int64 id, Snapshot snapshot, Row *row)
 {
-	if (!storage_find_by_id(table, kinds[table].pkey, snapshot, id, row))
+	if (!storage_find_again(table, kinds[table].pkey, snapshot, id, row))
 		raise_not_found(table, id);
 }
 

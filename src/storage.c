@@ -22,6 +22,7 @@
 #include "commands/trigger.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
+#include "storage/bufmgr.h"
 #include "tcop/utility.h"
 #include "utils/datum.h"
 #include "utils/fmgroids.h"
@@ -34,6 +35,9 @@
 #include "storage.h"
 
 #define MAX_KEYS	2
+
+/* In every table that is searched by id, the id comes first. */
+#define ID_COLUMN	1
 
 /* A new row in which every column is NULL. */
 void
@@ -112,6 +116,7 @@ storage_scan(CtTable table, CtIndex index, Snapshot snapshot, int nkeys,
 	TupleTableSlot *slot = table_slot_create(heap_rel, NULL);
 	ScanKeyData scankeys[MAX_KEYS];
 	IndexScanDesc scan;
+	ItemPointer tid;
 	ScanDirection direction = backward ? BackwardScanDirection :
 		ForwardScanDirection;
 
@@ -124,11 +129,14 @@ storage_scan(CtTable table, CtIndex index, Snapshot snapshot, int nkeys,
 
 	scan = compat_index_beginscan(heap_rel, index_rel, snapshot, nkeys);
 	index_rescan(scan, scankeys, nkeys, NULL, 0);
-	while (index_getnext_slot(scan, direction, slot))
+	while ((tid = index_getnext_tid(scan, direction)) != NULL)
 	{
 		Row			row;
 
 		CHECK_FOR_INTERRUPTS();
+		row.root = *tid;
+		if (!index_fetch_heap(scan, slot))
+			continue;
 		row_from_slot(slot, &row);
 		if (!callback(&row, arg))
 			break;
@@ -177,6 +185,67 @@ storage_find_by_id(CtTable table, CtIndex pkey, Snapshot snapshot, int64 id,
 	Datum		key = Int64GetDatum(id);
 
 	return storage_find(table, pkey, snapshot, 1, &key, row);
+}
+
+/* Where rows were found, one for each remainder of table + id. */
+typedef struct Place
+{
+	Oid			table;
+	int64		id;
+	ItemPointerData root;
+} Place;
+
+static Place places[1024];
+
+/*
+ * Reads what the snapshot sees at a place, if that is a row with the id.  The
+ * table AM leaves the same predicate lock on the row as an index scan does.
+ */
+static bool
+find_at_place(const Place *place, Snapshot snapshot, Row *row)
+{
+	Relation	rel = table_open(place->table, AccessShareLock);
+	TupleTableSlot *slot = table_slot_create(rel, NULL);
+	ItemPointerData tid = place->root;
+	bool		is_found = false;
+
+	/* VACUUM may have cut off the end of the table since. */
+	if (ItemPointerGetBlockNumber(&tid) < RelationGetNumberOfBlocks(rel))
+	{
+		IndexFetchTableData *fetch = table_index_fetch_begin(rel);
+		bool		call_again = false;
+
+		if (table_index_fetch_tuple(fetch, &tid, snapshot, slot, &call_again,
+									NULL))
+		{
+			row_from_slot(slot, row);
+			row->root = place->root;
+			is_found = ROW_INT64(row, ID_COLUMN) == place->id;
+		}
+		table_index_fetch_end(fetch);
+	}
+	ExecDropSingleTupleTableSlot(slot);
+	table_close(rel, NoLock);
+	return is_found;
+}
+
+/* See storage.h. */
+bool
+storage_find_again(CtTable table, CtIndex pkey, Snapshot snapshot, int64 id,
+				   Row *row)
+{
+	Oid			oid = catalog_table_oid(table);
+	Place	   *place = &places[(oid + (uint64) id) % lengthof(places)];
+
+	if (place->table == oid && place->id == id &&
+		find_at_place(place, snapshot, row))
+		return true;
+	if (!storage_find_by_id(table, pkey, snapshot, id, row))
+		return false;
+	place->table = oid;
+	place->id = id;
+	place->root = row->root;
+	return true;
 }
 
 /* See storage.h. */

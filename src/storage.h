@@ -24,6 +24,8 @@
 typedef struct Row
 {
 	ItemPointerData tid;
+	ItemPointerData root;		/* where an index points to; stays while
+								 * updates are HOT */
 	Datum		values[CT_MAX_COLUMNS];
 	bool		nulls[CT_MAX_COLUMNS];
 } Row;
@@ -72,6 +74,14 @@ extern Snapshot storage_push_snapshot(void);
 extern bool storage_find(CtTable table, CtIndex index, Snapshot snapshot,
 						 int nkeys, const Datum *keys, Row *row);
 extern bool storage_find_by_id(CtTable table, CtIndex pkey, Snapshot snapshot,
+							   int64 id, Row *row);
+
+/*
+ * The same for tables whose rows hardly ever move: looks first where this
+ * backend found the row before.  What is there counts only if the snapshot
+ * sees it and it has the id, so that nothing stale is ever returned.
+ */
+extern bool storage_find_again(CtTable table, CtIndex pkey, Snapshot snapshot,
 							   int64 id, Row *row);
 
 /*
