@@ -1,7 +1,9 @@
 # The measures of bench/run, which sources this file.  Each part is a function
 # that records raw rounds; bench/table.awk makes ratios of them.
 #
-# shellcheck shell=bash
+# What it takes from there: work, raw, rounds, seconds, rows, sessions, clients.
+#
+# shellcheck shell=bash disable=SC2154
 
 # Which part measures what.
 # shellcheck disable=SC2034  # used by bench/run
@@ -134,20 +136,25 @@ measure_whole_session() {
 
 # W1: instructions of a prepared call, by valgrind on a single-user backend:
 # what 2N calls take more than N.  No clock is involved, so one round does.
+# Each call has one parameter, given as a quoted literal; the rest is constant.
 measure_instructions() {
-	local n=300 variant once twice
-	local -A prepare=(
-		[r1a]="(int) AS SELECT adjust(5, 12.34, 'USD', \$1, 3)"
-		[ours]="(int) AS SELECT adjust_cash(5, '12.34 USD', \$1, reason_code_id => 1003)"
+	local n=300 variant calls once twice
+	local -A prepares=(
+		[nothing]="(text) AS SELECT \$1"
+		[r1a]="(numeric) AS SELECT adjust(5, \$1, 'USD', 7, 3)"
+		[ours]="(monetary_amount) AS SELECT adjust_cash(5, \$1, 7, reason_code_id => 1003)"
 		[ours-request]="(uuid) AS SELECT adjust_cash(5, '12.34 USD', 7, reason_code_id => 1003, request_id => \$1)"
-		[nothing]="(int) AS SELECT \$1"
 	)
+	local -A arguments_of=([nothing]="12.34" [r1a]="12.34" [ours]="12.34 USD"
+		[ours-request]="RUN-0000-4000-8000-CALL")
 
 	fresh
 	cluster stop
 	for variant in nothing r1a ours ours-request; do
-		prepared_calls "$variant" "$n" "${prepare[$variant]}"
-		prepared_calls "$variant" $((2 * n)) "${prepare[$variant]}"
+		for calls in $n $((2 * n)); do
+			prepared_calls "$variant" "$calls" "${prepares[$variant]}" \
+				"${arguments_of[$variant]}"
+		done
 		once=$(instructions "$variant.$n")
 		twice=$(instructions "$variant.$((2 * n))")
 		record W1 1 "$variant" $(((twice - once) / n))
@@ -159,24 +166,23 @@ measure_instructions() {
 }
 
 # Runs N prepared calls of a variant under valgrind, in the database "run" of
-# the stopped cluster.  The profile goes to VARIANT.N.
+# the stopped cluster.  The profile goes to VARIANT.N.  In the argument, RUN
+# and CALL stand for N and the number of the call, in digits of a uuid.
 #
-#   prepared_calls VARIANT N PREPARE
+#   prepared_calls VARIANT N PREPARE ARGUMENT
 prepared_calls() {
-	local variant=$1 n=$2 prepare=$3 argument i
+	local variant=$1 n=$2 prepare=$3 argument=$4 run call i
 
-	for ((i = 1; i <= n; i++)); do
-		argument=$((1 + i % 1000))
-		if [[ $prepare == "(uuid)"* ]]; then
-			printf -v argument "'%08x-0000-4000-8000-%012x'" "$n" "$i"
-		fi
-		printf 'EXECUTE call(%s);\n\n' "$argument"
-	done >"$work/executions"
+	printf -v run %08x "$n"
 	{
 		printf 'SET search_path = %s;\n\n' "$(path_of "$variant")"
 		printf 'SET synchronous_commit = off;\n\n'
 		printf 'PREPARE call%s;\n\n' "$prepare"
-		cat "$work/executions"
+		for ((i = 1; i <= n; i++)); do
+			printf -v call %012x "$i"
+			call=${argument/CALL/$call}
+			printf "EXECUTE call('%s');\n\n" "${call/RUN/$run}"
+		done
 	} | "${CLUSTER_USER[@]}" valgrind --tool=callgrind \
 		--callgrind-out-file="$work/cluster/$variant.$n" \
 		"$PG_BIN/postgres" --single -j -D "$work/cluster/data" run \
