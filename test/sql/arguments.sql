@@ -60,7 +60,10 @@ INSERT INTO valid VALUES
   ('clock_skew_limit',   '*', '''10 minutes'''),
   ('external_id',        '*', '''arguments 7'''),
   ('code',               'reason_code_id', '''ARGUMENTS'''),
-  ('code',               '*', '''FINE CODE''');
+  ('code',               '*', '''FINE CODE'''),
+  ('digest',             '*', 'digest()'),
+  ('role',               '*', '''pg_monitor'''),
+  ('scope',              '*', '''read_cash_tracking''');
 
 -- # What is tried, and what is expected of it: "none" for success.  A line
 -- with the name of a function stands for it in place of the general one.
@@ -237,6 +240,27 @@ INSERT INTO trial VALUES
   ('time_zone',       '*', 'unknown', '''Mars/Olympus''', '22023'),
   ('time_zone',       '*', 'empty', '''''', '22023'),
   ('time_zone',       '*', 'a path', '''../../etc/passwd''', '22023'),
+  -- a line that digest returned
+  ('digest',          '*', 'NULL', 'NULL::text', '22004'),
+  ('digest',          '*', 'not UTF-8', 'convert_from(''\xff'', ''UTF8'')', '22021'),
+  ('digest',          '*', 'empty', '''''', '22023'),
+  ('digest',          '*', 'of another version', 'replace(digest(), ''/1 '', ''/2 '')', '22023'),
+  ('digest',          '*', 'cut off', 'left(digest(), -1)', '22023'),
+  ('digest',          '*', 'too large', 'digest() || '' 9999999999999999999:1:'' || repeat(''0'', 64)', '22023'),
+  ('digest',          '*', '10 MiB', 'digest() || repeat('' x'', 5242880)', '22023'),
+  -- roles and what they may do
+  ('role',            '*', 'NULL', 'NULL::regrole', '22004'),
+  ('role',            '*', 'unparsable', '''a role''', '42602'),
+  ('role',            '*', 'unknown', '''no_such_role''', '42704'),
+  ('role',            '*', 'unknown oid', '4294967295', '42704'),
+  ('role',            '*', 'everybody', '''public''', '42704'),
+  ('role',            '*', 'the owner', 'current_user::text::regrole', '22023'),
+  ('scope',           '*', 'NULL', 'NULL::text', '22004'),
+  ('scope',           '*', 'not UTF-8', 'convert_from(''\xff'', ''UTF8'')', '22021'),
+  ('scope',           '*', 'empty', '''''', '22023'),
+  ('scope',           '*', 'unknown', '''read''', '22023'),
+  ('scope',           '*', 'SQL', '''read_cash_tracking; DROP TABLE location''', '22023'),
+  ('scope',           '*', '10 MiB', 'repeat(''x'', 10485760)', '22023'),
   -- request ids
   ('request_id',      '*', 'NULL', 'NULL::uuid', 'none'),
   ('request_id',      '*', 'unparsable', '''seven''', '22P02'),
@@ -244,7 +268,8 @@ INSERT INTO trial VALUES
   ('request_id',      '*', 'largest', '''ffffffff-ffff-ffff-ffff-ffffffffffff''', 'none'),
   ('request_id',      '*', 'of another call', '''7e57ab1e-a490-4000-8000-000000000001''', 'TC008');
 
--- # The functions: all in C that are not about amounts alone
+-- # The functions: all in C that are not about amounts alone, and those in SQL
+-- that take arguments
 CREATE TEMPORARY TABLE tried_function AS
 SELECT p.oid, p.proname::text AS function, a.n::integer AS position, a.argument, format_type(a.type, NULL) AS type
 FROM pg_proc p
@@ -252,7 +277,8 @@ JOIN pg_language l ON l.oid = p.prolang
 JOIN pg_depend d ON d.objid = p.oid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e'
 JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'cash_tracking'
 CROSS JOIN LATERAL unnest(p.proargnames[1:p.pronargs], p.proargtypes::oid[]) WITH ORDINALITY AS a (argument, type, n)
-WHERE (l.lanname = 'c' AND p.provolatile <> 'i') OR p.proname = 'session_statement';
+WHERE (l.lanname = 'c' AND p.provolatile <> 'i')
+  OR p.proname IN ('session_statement', 'verify_digest', 'grant_access', 'revoke_access');
 
 -- Expected: none that lacks a valid value, NULL, something extreme or wrong.
 SELECT f.function, f.argument, f.type
@@ -376,6 +402,8 @@ ORDER BY function, argument, kind;
 SELECT function, count(*) AS trials, count(*) FILTER (WHERE code = 'none') AS successes,
        string_agg(DISTINCT code, ' ' ORDER BY code) FILTER (WHERE code <> 'none') AS refusals
 FROM result GROUP BY function ORDER BY function COLLATE "C";
+
+SELECT count(*) >= 650 AS "refused as they should" FROM result WHERE code <> 'none' AND code = expected AND NOT left_behind;
 
 -- Several things wrong at once: malformed, then request, then not found, then
 -- retired, drawer, state, currency, amount, time.
