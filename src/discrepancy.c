@@ -70,7 +70,8 @@ is_possible(const DiscrepancySummary *summary)
 		summary->total_short > 0 || summary->worst_over < 0 ||
 		summary->worst_short > 0)
 		return false;
-	if (pg_add_s64_overflow(summary->over_count, summary->short_count, &count) ||
+	if (pg_add_s64_overflow(summary->over_count, summary->short_count,
+							&count) ||
 		pg_add_s64_overflow(count, summary->exact_count, &count) || count == 0)
 		return false;
 	return side_is_possible(summary->over_count, summary->total_over,
@@ -98,7 +99,8 @@ numeric_of_squares(uint128 squares)
 	while (count > 0)
 		text[length++] = reversed[--count];
 	text[length] = '\0';
-	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
+											   CStringGetDatum(text),
 											   ObjectIdGetDatum(InvalidOid),
 											   Int32GetDatum(-1)));
 }
@@ -238,7 +240,9 @@ Datum
 ct_discrepancy_summary_out(PG_FUNCTION_ARGS)
 {
 	DiscrepancySummary *summary = PG_GETARG_DISCREPANCY_SUMMARY_P(0);
-	Numeric		squares = numeric_of_squares(discrepancy_squares(summary));
+	Numeric		number = numeric_of_squares(discrepancy_squares(summary));
+	Datum		squares = DirectFunctionCall1(numeric_out,
+											  NumericGetDatum(number));
 
 	PG_RETURN_CSTRING(psprintf("%.3s over " INT64_FORMAT " total %s worst %s"
 							   " short " INT64_FORMAT " total %s worst %s"
@@ -250,8 +254,7 @@ ct_discrepancy_summary_out(PG_FUNCTION_ARGS)
 							   number_text(summary, summary->total_short),
 							   number_text(summary, summary->worst_short),
 							   summary->exact_count,
-							   DatumGetCString(DirectFunctionCall1(numeric_out,
-																   NumericGetDatum(squares)))));
+							   DatumGetCString(squares)));
 }
 
 /*
@@ -355,7 +358,9 @@ ct_total_count(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(discrepancy_count(PG_GETARG_DISCREPANCY_SUMMARY_P(0)));
 }
 
-/* The sum of all discrepancies, in minor units: the two sides cannot overflow. */
+/*
+ * The sum of all discrepancies, in minor units: the two sides cannot overflow.
+ */
 static inline int64
 net_units(const DiscrepancySummary *summary)
 {
@@ -400,8 +405,8 @@ Datum
 ct_mean_discrepancy(PG_FUNCTION_ARGS)
 {
 	DiscrepancySummary *summary = PG_GETARG_DISCREPANCY_SUMMARY_P(0);
-	Numeric		divisor = numeric_call(numeric_mul,
-									   int64_to_numeric(discrepancy_count(summary)),
+	Numeric		count = int64_to_numeric(discrepancy_count(summary));
+	Numeric		divisor = numeric_call(numeric_mul, count,
 									   minor_per_major(summary));
 
 	PG_RETURN_NUMERIC(numeric_call(numeric_div,
@@ -418,9 +423,11 @@ ct_discrepancy_deviation(PG_FUNCTION_ARGS)
 {
 	DiscrepancySummary *summary = PG_GETARG_DISCREPANCY_SUMMARY_P(0);
 	Numeric		count = int64_to_numeric(discrepancy_count(summary));
-	Numeric		count_less_one = int64_to_numeric(discrepancy_count(summary) - 1);
+	Numeric		count_less_one =
+		int64_to_numeric(discrepancy_count(summary) - 1);
 	Numeric		net = int64_to_numeric(net_units(summary));
 	Numeric		minor = minor_per_major(summary);
+	Numeric		squares = numeric_of_squares(discrepancy_squares(summary));
 	Numeric		spread;
 	Numeric		divisor;
 
@@ -429,8 +436,7 @@ ct_discrepancy_deviation(PG_FUNCTION_ARGS)
 
 	/* (n * sum of squares - net squared) / (n * (n - 1)), in minor units. */
 	spread = numeric_call(numeric_sub,
-						  numeric_call(numeric_mul, count,
-									   numeric_of_squares(discrepancy_squares(summary))),
+						  numeric_call(numeric_mul, count, squares),
 						  numeric_call(numeric_mul, net, net));
 	divisor = numeric_call(numeric_mul,
 						   numeric_call(numeric_mul, count, count_less_one),

@@ -59,7 +59,8 @@ add_units(const DiscrepancySummary *a, int64 a_units,
 static void
 merge(DiscrepancySummary *summary, const DiscrepancySummary *other)
 {
-	uint128		squares = discrepancy_squares(summary) + discrepancy_squares(other);
+	uint128		squares =
+		discrepancy_squares(summary) + discrepancy_squares(other);
 	MonetaryAmount over;
 	MonetaryAmount missing;
 
@@ -71,7 +72,8 @@ merge(DiscrepancySummary *summary, const DiscrepancySummary *other)
 		return;
 	}
 	over = add_units(summary, summary->total_over, other, other->total_over);
-	missing = add_units(summary, summary->total_short, other, other->total_short);
+	missing = add_units(summary, summary->total_short,
+						other, other->total_short);
 	if (squares < discrepancy_squares(other) ||
 		discrepancy_count(other) > PG_INT64_MAX - discrepancy_count(summary))
 		money_raise_out_of_range(&over);

@@ -81,8 +81,10 @@ session_from_row(const Row *row, SessionRow *session)
 		DatumGetBool(ROW_VALUE(row, SESSION_OPENING_COUNTED));
 	session->activity_count =
 		DatumGetInt32(ROW_VALUE(row, SESSION_ACTIVITY_COUNT));
-	get_money(row, SESSION_EXPECTED_CASH_AT_OPEN, &session->expected_cash_at_open);
-	get_money(row, SESSION_CASH_COUNTED_AT_OPEN, &session->cash_counted_at_open);
+	get_money(row, SESSION_EXPECTED_CASH_AT_OPEN,
+			  &session->expected_cash_at_open);
+	get_money(row, SESSION_CASH_COUNTED_AT_OPEN,
+			  &session->cash_counted_at_open);
 	get_money(row, SESSION_NET_CASH, &session->net_cash);
 	get_money(row, SESSION_TOTAL_ADJUSTMENTS, &session->total_adjustments);
 	get_money(row, SESSION_TOTAL_CASH_SALES, &session->total_cash_sales);
@@ -129,11 +131,16 @@ session_to_row(const SessionRow *session, Row *row)
 			TimestampTzGetDatum(session->opening_time));
 	set_id(row, SESSION_OPENING_STAFF_MEMBER_ID,
 		   session->opening_staff_member_id);
-	row_set(row, SESSION_BUSINESS_DATE, DateADTGetDatum(session->business_date));
-	row_set(row, SESSION_OPENING_COUNTED, BoolGetDatum(session->opening_counted));
-	row_set(row, SESSION_ACTIVITY_COUNT, Int32GetDatum(session->activity_count));
-	set_money(row, SESSION_EXPECTED_CASH_AT_OPEN, &session->expected_cash_at_open);
-	set_money(row, SESSION_CASH_COUNTED_AT_OPEN, &session->cash_counted_at_open);
+	row_set(row, SESSION_BUSINESS_DATE,
+			DateADTGetDatum(session->business_date));
+	row_set(row, SESSION_OPENING_COUNTED,
+			BoolGetDatum(session->opening_counted));
+	row_set(row, SESSION_ACTIVITY_COUNT,
+			Int32GetDatum(session->activity_count));
+	set_money(row, SESSION_EXPECTED_CASH_AT_OPEN,
+			  &session->expected_cash_at_open);
+	set_money(row, SESSION_CASH_COUNTED_AT_OPEN,
+			  &session->cash_counted_at_open);
 	set_money(row, SESSION_NET_CASH, &session->net_cash);
 	set_money(row, SESSION_TOTAL_ADJUSTMENTS, &session->total_adjustments);
 	set_money(row, SESSION_TOTAL_CASH_SALES, &session->total_cash_sales);
@@ -189,7 +196,8 @@ activity_from_row(const Row *row, ActivityRow *activity)
 		get_money(row, ACTIVITY_CASH_ROUNDING, &activity->cash_rounding);
 	activity->has_expected =
 		get_money(row, ACTIVITY_EXPECTED, &activity->expected);
-	activity->has_counted = get_money(row, ACTIVITY_COUNTED, &activity->counted);
+	activity->has_counted =
+		get_money(row, ACTIVITY_COUNTED, &activity->counted);
 	activity->tender = get_text(row, ACTIVITY_TENDER);
 	activity->reference = get_text(row, ACTIVITY_REFERENCE);
 	activity->note = get_text(row, ACTIVITY_NOTE);
@@ -300,13 +308,15 @@ apply_payment(SessionRow *session, const ActivityRow *payment)
 			if (is_cash)
 				add_to(&session->total_cash_refunds, &paid);
 			if (payment->has_cash_rounding)
-				take_from(&session->total_cash_rounding, &payment->cash_rounding);
+				take_from(&session->total_cash_rounding,
+						  &payment->cash_rounding);
 			break;
 		case ACTIVITY_CHANGE:
 			take_from(&session->total_sales, &paid);
 			take_from(&session->total_cash_sales, &paid);
 			if (payment->has_cash_rounding)
-				take_from(&session->total_cash_rounding, &payment->cash_rounding);
+				take_from(&session->total_cash_rounding,
+						  &payment->cash_rounding);
 			break;
 		default:
 			elog(ERROR, "activity type %d is no payment", payment->type);

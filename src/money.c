@@ -388,8 +388,9 @@ ct_monetary_amount(PG_FUNCTION_ARGS)
 {
 	Numeric		number = PG_GETARG_NUMERIC(0);
 	char	   *code = text_to_cstring(PG_GETARG_TEXT_PP(1));
-	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out,
-														   NumericGetDatum(number)));
+	Datum		digits = DirectFunctionCall1(numeric_out,
+											 NumericGetDatum(number));
+	char	   *text = DatumGetCString(digits);
 
 	PG_RETURN_MONETARY_AMOUNT(money_from_parts(text, code));
 }

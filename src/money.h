@@ -116,8 +116,10 @@ money_add_units(const MonetaryAmount *a, const MonetaryAmount *b)
 }
 
 /* Checked arithmetic: TC005 for mixed currencies, 22003 out of range. */
-extern MonetaryAmount money_add(const MonetaryAmount *a, const MonetaryAmount *b);
-extern MonetaryAmount money_subtract(const MonetaryAmount *a, const MonetaryAmount *b);
+extern MonetaryAmount money_add(const MonetaryAmount *a,
+								const MonetaryAmount *b);
+extern MonetaryAmount money_subtract(const MonetaryAmount *a,
+									 const MonetaryAmount *b);
 extern MonetaryAmount money_negate(const MonetaryAmount *a);
 
 /*

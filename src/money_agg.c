@@ -193,7 +193,8 @@ add_total(CurrencyTotals *state, const MonetaryAmount *amount, int64 count)
 {
 	CurrencyTotal *total = &state->totals[state->last];
 
-	if (state->last >= state->count || !money_same_currency(&total->sum, amount))
+	if (state->last >= state->count ||
+		!money_same_currency(&total->sum, amount))
 	{
 		state->last = find_total(state, amount);
 		if (state->last == state->capacity)

@@ -48,8 +48,11 @@ scalar_of_key(Jsonb *object, const char *key, bool numbers)
 	if (value != NULL && value->type == jbvString)
 		return pnstrdup(value->val.string.val, value->val.string.len);
 	if (value != NULL && value->type == jbvNumeric && numbers)
-		return DatumGetCString(DirectFunctionCall1(numeric_out,
-												   NumericGetDatum(value->val.numeric)));
+	{
+		Datum		number = NumericGetDatum(value->val.numeric);
+
+		return DatumGetCString(DirectFunctionCall1(numeric_out, number));
+	}
 	return NULL;
 }
 

@@ -67,7 +67,8 @@ numeric_compare(Numeric a, Numeric b)
 static inline Numeric
 numeric_absolute(Numeric a)
 {
-	return DatumGetNumeric(DirectFunctionCall1(numeric_abs, NumericGetDatum(a)));
+	return DatumGetNumeric(DirectFunctionCall1(numeric_abs,
+											   NumericGetDatum(a)));
 }
 
 /*
@@ -131,8 +132,8 @@ divide_rounded(Numeric dividend, Numeric divisor, RoundingMode mode,
 {
 	Numeric		zero = int64_to_numeric(0);
 	Numeric		quotient = numeric_call(numeric_div_trunc, dividend, divisor);
-	Numeric		remainder = numeric_call(numeric_sub, dividend,
-										 numeric_call(numeric_mul, quotient, divisor));
+	Numeric		whole = numeric_call(numeric_mul, quotient, divisor);
+	Numeric		remainder = numeric_call(numeric_sub, dividend, whole);
 	int64		units = units_of_numeric(quotient, model);
 
 	if (rounds_away(remainder, divisor, units, mode))
@@ -328,7 +329,8 @@ ct_allocate_weights(PG_FUNCTION_ARGS)
 	int64		left = units;
 	int			count;
 	Numeric		total;
-	Numeric    *weights = read_weights(PG_GETARG_ARRAYTYPE_P(1), &count, &total);
+	Numeric    *weights = read_weights(PG_GETARG_ARRAYTYPE_P(1), &count,
+									   &total);
 	Part	   *parts = palloc(sizeof(Part) * count);
 	MonetaryAmount *amounts = palloc(sizeof(MonetaryAmount) * count);
 
@@ -336,11 +338,12 @@ ct_allocate_weights(PG_FUNCTION_ARGS)
 	{
 		Numeric		share = numeric_call(numeric_mul, whole, weights[i]);
 		Numeric		quotient = numeric_call(numeric_div_trunc, share, total);
+		Numeric		taken = numeric_call(numeric_mul, quotient, total);
 
 		parts[i].position = i;
 		parts[i].units = units_of_numeric(quotient, amount);
 		parts[i].rest = numeric_absolute(numeric_call(numeric_sub, share,
-													  numeric_call(numeric_mul, quotient, total)));
+													  taken));
 		left -= parts[i].units;
 	}
 

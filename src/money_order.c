@@ -130,7 +130,8 @@ abbreviation_abort(int count, SortSupport ssup)
 static int
 sort_compare(Datum a, Datum b, SortSupport ssup)
 {
-	return money_compare(DatumGetMonetaryAmountP(a), DatumGetMonetaryAmountP(b));
+	return money_compare(DatumGetMonetaryAmountP(a),
+						 DatumGetMonetaryAmountP(b));
 }
 
 /*
@@ -166,7 +167,9 @@ static inline HashKey
 hash_key(const MonetaryAmount *amount)
 {
 	uint64		units = (uint64) money_units(amount);
-	HashKey		key = {{code_key(amount), (uint32) (units >> 32), (uint32) units}};
+	HashKey		key = {{
+		code_key(amount), (uint32) (units >> 32), (uint32) units
+	}};
 
 	return key;
 }

@@ -100,7 +100,8 @@ try_create(void *arg, Snapshot snapshot)
 
 	if (find_code(KIND_CUSTOM, command->code, snapshot, row))
 	{
-		reason_code_find_state(ROW_INT64(row, REASON_CODE_ID), snapshot, &command->state);
+		reason_code_find_state(ROW_INT64(row, REASON_CODE_ID), snapshot,
+							   &command->state);
 		row_set_null(&command->state, REASON_CODE_STATE_RETIRED_AT);
 		return storage_update(CT_REASON_CODE, row, snapshot) &&
 			storage_update(CT_REASON_CODE_STATE, &command->state, snapshot);

@@ -27,7 +27,8 @@ extern void result_add_id(ResultRow *result, int64 id);
 extern void result_add_text(ResultRow *result, const text *value);
 extern void result_add_cstring(ResultRow *result, const char *value);
 extern void result_add_money(ResultRow *result, const MonetaryAmount *amount);
-extern void result_add_currency(ResultRow *result, const MonetaryAmount *amount);
+extern void result_add_currency(ResultRow *result,
+								const MonetaryAmount *amount);
 
 /* Adds the value of a column of a stored row, NULL or not. */
 extern void result_add_column(ResultRow *result, const Row *row,

@@ -75,7 +75,9 @@ storage_push_snapshot(void)
 	return GetActiveSnapshot();
 }
 
-/* Copies the slot's tuple into the current memory context and takes it apart. */
+/*
+ * Copies the slot's tuple into the current memory context and takes it apart.
+ */
 static void
 row_from_slot(TupleTableSlot *slot, Row *row)
 {
@@ -111,8 +113,10 @@ void
 storage_scan(CtTable table, CtIndex index, Snapshot snapshot, int nkeys,
 			 const Datum *keys, bool backward, RowCallback callback, void *arg)
 {
-	Relation	heap_rel = table_open(catalog_table_oid(table), AccessShareLock);
-	Relation	index_rel = index_open(catalog_index_oid(index), AccessShareLock);
+	Relation	heap_rel = table_open(catalog_table_oid(table),
+									  AccessShareLock);
+	Relation	index_rel = index_open(catalog_index_oid(index),
+									   AccessShareLock);
 	TupleTableSlot *slot = table_slot_create(heap_rel, NULL);
 	ScanKeyData scankeys[MAX_KEYS];
 	IndexScanDesc scan;
@@ -122,10 +126,14 @@ storage_scan(CtTable table, CtIndex index, Snapshot snapshot, int nkeys,
 
 	Assert(nkeys <= MAX_KEYS);
 	for (int i = 0; i < nkeys; i++)
+	{
+		TupleDesc	columns = RelationGetDescr(index_rel);
+		Oid			type = TupleDescAttr(columns, i)->atttypid;
+
 		ScanKeyEntryInitialize(&scankeys[i], 0, i + 1, BTEqualStrategyNumber,
 							   InvalidOid, index_rel->rd_indcollation[i],
-							   equality_of(TupleDescAttr(RelationGetDescr(index_rel), i)->atttypid),
-							   keys[i]);
+							   equality_of(type), keys[i]);
+	}
 
 	scan = compat_index_beginscan(heap_rel, index_rel, snapshot, nkeys);
 	index_rescan(scan, scankeys, nkeys, NULL, 0);
@@ -173,7 +181,8 @@ storage_find(CtTable table, CtIndex index, Snapshot snapshot, int nkeys,
 {
 	FirstRow	first = {.is_found = false,.row = row};
 
-	storage_scan(table, index, snapshot, nkeys, keys, false, take_first, &first);
+	storage_scan(table, index, snapshot, nkeys, keys, false, take_first,
+				 &first);
 	return first.is_found;
 }
 

@@ -460,7 +460,9 @@ compare_drawer(const DrawerCheck *check, const Row *drawer)
 			   has_seal ? show_digest(&seal) : NULL);
 }
 
-/* verify_session(session_id): what is wrong with a session; no row if nothing */
+/*
+ * verify_session(session_id): what is wrong with a session; no row if nothing.
+ */
 Datum
 ct_verify_session(PG_FUNCTION_ARGS)
 {

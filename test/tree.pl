@@ -67,7 +67,8 @@ is("@unknown", '', 'META.json has no unknown key');
 
 # The install script is generated, other scripts are frozen at their release.
 my $output = `make -s check-sql 2>&1`;
-is($?, 0, 'the install script is what sql/parts/ says') or diag($output);
+is($?, 0, 'the install script is what sql/parts/ says')
+  or diag(substr $output, 0, 2000);
 
 my %released = -e 'sql/RELEASED.sha256'
   ? map { reverse split ' ', $_, 2 } grep { /\S/ } split /\n/,
@@ -125,6 +126,23 @@ is("@unlabelled", '', 'every function has its labels');
 my @versioned =
   grep { slurp($_) =~ /PG_VERSION_NUM/ } glob 'src/*.c src/*.h';
 is("@versioned", 'src/compat.h', 'only src/compat.h mentions PG_VERSION_NUM');
+
+# C fits on a screen: lines of 80 columns, save for messages, which stay whole;
+# functions of 70 lines.
+my @large;
+for my $path (grep { !/currency_table/ } glob 'src/*.[ch] test/unit/*.[ch]')
+{
+	my ($number, $start) = (0, 0);
+	for my $line (split /\n/, slurp($path))
+	{
+		$number++;
+		1 while $line =~ s/^([^\t]*)\t/$1 . ' ' x (4 - length($1) % 4)/e;
+		push @large, "$path:$number" if length $line > 80 && $line !~ /"/;
+		$start = $number if $line =~ /^\{/;
+		push @large, "$path:$start" if $line =~ /^\}/ && $number - $start > 71;
+	}
+}
+is("@large", '', 'lines and functions in C are short');
 
 # The list of errors has a row for each code that the extension has a name for,
 # raises, or speaks of in a comment; and none for a code of ours that is unknown.

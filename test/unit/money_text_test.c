@@ -186,7 +186,8 @@ test_round_trip(void)
 				char		text[MONEY_TEXT_SIZE];
 				MoneyText	money;
 
-				money_text_format(text, units, currency->digits, currency->code);
+				money_text_format(text, units, currency->digits,
+								  currency->code);
 				failures += money_text_parse(text, &money) != MONEY_TEXT_OK ||
 					money.units != units || money.currency != currency;
 			}
