@@ -139,7 +139,9 @@ for my $path (grep { !/currency_table/ } glob 'src/*.[ch] test/unit/*.[ch]')
 		1 while $line =~ s/^([^\t]*)\t/$1 . ' ' x (4 - length($1) % 4)/e;
 		push @large, "$path:$number" if length $line > 80 && $line !~ /"/;
 		$start = $number if $line =~ /^\{/;
-		push @large, "$path:$start" if $line =~ /^\}/ && $number - $start > 71;
+		next unless $line =~ /^\}/;
+		push @large, "$path:$start" if $start && $number - $start > 71;
+		$start = 0;
 	}
 }
 is("@large", '', 'lines and functions in C are short');
