@@ -138,7 +138,12 @@ reference_check_in_use(CtTable table, const Row *row)
 bool
 reason_code_find_state(int64 id, Snapshot snapshot, Row *state)
 {
-	if (storage_find_by_id(CT_REASON_CODE_STATE, CT_REASON_CODE_STATE_PKEY,
+	/*
+	 * Most shops never retire a code.  A serializable transaction notices the
+	 * first time by the row of reason_code, which is stored anew then.
+	 */
+	if (!storage_is_untouched(CT_REASON_CODE_STATE) &&
+		storage_find_by_id(CT_REASON_CODE_STATE, CT_REASON_CODE_STATE_PKEY,
 						   snapshot, id, state))
 		return true;
 	row_clear(state);

@@ -257,6 +257,17 @@ storage_find_again(CtTable table, CtIndex pkey, Snapshot snapshot, int64 id,
 	return true;
 }
 
+/* See storage.h.  A row that a snapshot sees is in a block that exists. */
+bool
+storage_is_untouched(CtTable table)
+{
+	Relation	rel = table_open(catalog_table_oid(table), AccessShareLock);
+	bool		is_untouched = RelationGetNumberOfBlocks(rel) == 0;
+
+	table_close(rel, NoLock);
+	return is_untouched;
+}
+
 /* See storage.h. */
 bool
 storage_lock(CtTable table, Row *row, Snapshot snapshot)

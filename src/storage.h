@@ -85,6 +85,12 @@ extern bool storage_find_again(CtTable table, CtIndex pkey, Snapshot snapshot,
 							   int64 id, Row *row);
 
 /*
+ * Has a table never had a row?  Cheaper to see than that a certain row is not
+ * there, but a serializable transaction leaves no trace of having looked.
+ */
+extern bool storage_is_untouched(CtTable table);
+
+/*
  * Calls back for each row that the snapshot sees with these key values, in the
  * order of the index (or against it), until the callback returns false.
  */
