@@ -352,13 +352,19 @@ ledger_check_derived(const SessionRow *session)
 	(void) ledger_total_discrepancy(session);
 }
 
+/* Room that every session keeps for its closing and the adjustment after it. */
+#define CLOSING_ACTIVITIES 2
+
 /* See ledger.h. */
 void
 ledger_apply(SessionRow *session, ActivityRow *activity)
 {
 	SessionRow	after = *session;
+	bool		is_closing = activity->type == ACTIVITY_CLOSING ||
+		activity->type == ACTIVITY_CLOSING_ADJUSTMENT;
 
-	if (after.activity_count == PG_INT32_MAX)
+	if (!is_closing &&
+		after.activity_count >= PG_INT32_MAX - CLOSING_ACTIVITIES)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("session %lld cannot take another activity",
