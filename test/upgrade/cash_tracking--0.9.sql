@@ -1003,8 +1003,9 @@ CREATE SEQUENCE cash_tracking.payment_session_id_seq;
 COMMENT ON SEQUENCE cash_tracking.payment_session_id_seq IS 'Ids of sessions.';
 
 -- The columns that change while a session is open stand next to each other, so
--- that the WAL record of an update holds little more than them; no index
--- mentions one of them, so that updates stay HOT.
+-- that the WAL record of an update holds little more than them: those that
+-- every activity changes first, then totals from the usual to the rare. No
+-- index mentions one of them, so that updates stay HOT.
 CREATE TABLE cash_tracking.payment_session (
   id                        bigint NOT NULL DEFAULT pg_catalog.nextval('cash_tracking.payment_session_id_seq'),
   point_of_sale_device_id   bigint NOT NULL,
@@ -1016,6 +1017,7 @@ CREATE TABLE cash_tracking.payment_session (
   opening_counted           boolean NOT NULL,
   expected_cash_at_open     cash_tracking.monetary_amount NOT NULL,
   cash_counted_at_open      cash_tracking.monetary_amount NOT NULL,
+  digest                    bytea NOT NULL,
   activity_count            integer NOT NULL,
   net_cash                  cash_tracking.monetary_amount NOT NULL,
   total_adjustments         cash_tracking.monetary_amount NOT NULL,
@@ -1025,7 +1027,6 @@ CREATE TABLE cash_tracking.payment_session (
   total_cash_refunds        cash_tracking.monetary_amount NOT NULL,
   total_refunds             cash_tracking.monetary_amount NOT NULL,
   mid_session_discrepancy   cash_tracking.monetary_amount NOT NULL,
-  digest                    bytea NOT NULL,
   opening_reason_code_id    bigint,
   closing_time              timestamptz,
   closing_staff_member_id   bigint,
