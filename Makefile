@@ -6,6 +6,7 @@
 #   make sql             write sql/cash_tracking--<version>.sql from sql/parts/
 #   make check-sql       fail if that script is not what the parts say
 #   make check-unit      unit tests of the pure C parts, without a server
+#   make fuzz            fuzzing of the same, which takes minutes
 #
 # scripts/test runs everything on throw-away clusters.
 
