@@ -63,8 +63,21 @@ CREATE FUNCTION other(value anyelement) RETURNS text LANGUAGE sql AS $$
   END
 $$;
 
--- Changes a column of every row in which it is given, one row at a time, and
--- takes the change back. Returns in how many rows that was not found.
+-- Which finding must be there at least when a column was changed by itself: the
+-- digest covers header and activities, the seal the final figures of a closed
+-- session. NULL where any finding will do.
+CREATE FUNCTION wanted(in_table text, in_column text) RETURNS text LANGUAGE sql AS $$
+  SELECT CASE
+    WHEN in_table = 'session_activity' AND in_column NOT IN ('session_id', 'ordinal') THEN 'digest'
+    WHEN in_table = 'payment_session' AND (in_column ~ '^opening|_at_open$' OR in_column IN (
+      'point_of_sale_device_id', 'location_id', 'business_date')) THEN 'digest'
+    WHEN in_table = 'payment_session' AND in_column NOT IN ('id', 'cash_drawer_id', 'z_number') THEN 'seal'
+  END
+$$;
+
+-- Changes a column of every row in which it is given (of closed sessions, where
+-- the seal shall tell), one row at a time, and takes the change back. Returns
+-- in how many rows that was not found.
 CREATE FUNCTION changes_not_found(in_table text, in_column text, OUT tried bigint, OUT missed bigint)
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -73,13 +86,14 @@ BEGIN
   tried := 0; missed := 0;
   EXECUTE format($sql$
     SELECT coalesce(array_agg(format('UPDATE cash_tracking.%%I SET %%I = %%L WHERE ctid = %%L', %1$L, %2$L, other(t.%2$I), t.ctid)), '{}')
-    FROM ONLY cash_tracking.%1$I t WHERE %2$I IS NOT NULL$sql$, in_table, in_column) INTO changes;
+    FROM ONLY cash_tracking.%1$I t WHERE %2$I IS NOT NULL AND %3$s$sql$, in_table, in_column,
+    CASE wanted(in_table, in_column) WHEN 'seal' THEN 'closing_time IS NOT NULL' ELSE 'true' END) INTO changes;
   FOREACH change IN ARRAY changes LOOP
     tried := tried + 1;
     BEGIN
       EXECUTE format('ALTER TABLE cash_tracking.%I DISABLE TRIGGER ALL', in_table);
       EXECUTE change;
-      is_found := EXISTS (SELECT FROM verify_all());
+      is_found := EXISTS (SELECT FROM verify_all() v WHERE v.fact = coalesce(wanted(in_table, in_column), v.fact));
       RAISE EXCEPTION 'take it back';
     EXCEPTION
       WHEN raise_exception THEN NULL;
