@@ -37,3 +37,19 @@ ORDER BY a.payment_session_id, a.ordinal;
 SELECT count(record_device_payment(:device, :staff, 'sale', '1.00 USD')) FROM generate_series(1, 100);
 SELECT activity_count, total_cash_sales FROM payment_sessions WHERE point_of_sale_device_id = :device AND status = 'OPEN';
 SELECT count(*) FROM verify_drawer(:drawer);
+
+-- Not in a parallel plan, even if somebody labels a function so that there is
+-- one.
+CREATE FUNCTION open_drawer(device bigint, staff bigint)
+RETURNS text
+LANGUAGE plpgsql PARALLEL SAFE
+AS $$
+BEGIN
+  RETURN (SELECT type FROM record_no_sale((SELECT id FROM active_session(device)), staff));
+END
+$$;
+SELECT format('SET %I = on', name) AS statement FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query') \gset
+:statement;
+\set VERBOSITY terse
+SELECT open_drawer(:device, :staff);
+\set VERBOSITY default
