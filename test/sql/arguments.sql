@@ -427,7 +427,8 @@ FROM (VALUES
   (16, $$SELECT open_session({free device}, {staff}, '-1.00 USD', '1999-01-01')$$),
   (17, $$SELECT open_session({free device}, {staff}, '1.00 USD', '1999-01-01')$$),
   (18, $$SELECT record_payment({closed}, {staff}, 'sale', '0.00 EUR', 'Card')$$),
-  (19, $$SELECT record_payment({closed}, {staff}, 'sale', '0.00 EUR', 'card')$$)
+  (19, $$SELECT record_payment({closed}, {staff}, 'sale', '0.00 EUR', 'card')$$),
+  (20, $$SELECT record_payment({session}, {staff}, 'sale', '0.00 EUR')$$)
 ) AS calls (n, call)
 CROSS JOIN LATERAL pg_temp.attempt(pg_temp.filled(call)) a
 ORDER BY n;
