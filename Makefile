@@ -20,9 +20,11 @@ OBJS        = $(patsubst $(SRC)/%.c,%.o,$(sort $(wildcard $(SRC)/src/*.c)))
 SQL_PARTS   = $(sort $(wildcard $(SRC)/sql/parts/*.sql))
 SQL_SCRIPT  = $(SRC)/sql/$(EXTENSION)--$(EXTVERSION).sql
 
-PG_CPPFLAGS = -DEXTENSION_VERSION='"$(EXTVERSION)"'
+PG_CONFIG ?= pg_config
+# The server's headers are a system's: what -Wextra says of them is not ours.
+PG_CPPFLAGS = -DEXTENSION_VERSION='"$(EXTVERSION)"' -isystem $(shell $(PG_CONFIG) --includedir-server)
 # A bool where PostgreSQL 16 wants a TU_UpdateIndexes must not compile.
-PG_CFLAGS   = -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers -Werror=incompatible-pointer-types
+PG_CFLAGS   = -Wextra -Werror=incompatible-pointer-types
 DATA        = $(patsubst $(SRC)/%,%,$(sort $(SQL_SCRIPT) $(wildcard $(SRC)/sql/$(EXTENSION)--*.sql)))
 
 REGRESS        = $(sort $(patsubst $(SRC)/test/sql/%.sql,%,$(wildcard $(SRC)/test/sql/*.sql)))
@@ -47,7 +49,6 @@ vpath-tree:
 	ln -sfn $(abspath $(SRC))/expected expected
 endif
 
-PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 

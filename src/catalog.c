@@ -120,7 +120,7 @@ static bool callback_is_registered = false;
  * everything.  Runs in the middle of invalidation: it may look nothing up.
  */
 static void
-forget(Datum arg, Oid relation)
+forget(Datum arg pg_attribute_unused(), Oid relation)
 {
 	if (relation == InvalidOid)
 		cache.is_valid = false;
@@ -205,7 +205,7 @@ load_guards(Oid schema)
 {
 	oidvector  *no_arguments = buildoidvector(NULL, 0);
 
-	for (int i = 0; i < GUARD_COUNT; i++)
+	for (size_t i = 0; i < GUARD_COUNT; i++)
 		cache.guards[i] =
 			GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid,
 							CStringGetDatum(guard_names[i]),
@@ -323,7 +323,7 @@ bool
 catalog_is_guard(Oid function)
 {
 	load();
-	for (int i = 0; i < GUARD_COUNT; i++)
+	for (size_t i = 0; i < GUARD_COUNT; i++)
 	{
 		if (cache.guards[i] == function && OidIsValid(function))
 			return true;

@@ -116,7 +116,8 @@ compat_tuple_update(Relation rel, ItemPointer tid, TupleTableSlot *slot,
 								  (work) == TU_Summarizing))
 #else
 #define compat_insert_index_tuples(rri, slot, estate, work) \
-	((void) ExecInsertIndexTuples(rri, slot, estate, false, false, NULL, NIL))
+	((void) (work), \
+	 (void) ExecInsertIndexTuples(rri, slot, estate, false, false, NULL, NIL))
 #endif
 
 /*

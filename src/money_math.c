@@ -79,7 +79,7 @@ rounding_mode(const text *name)
 {
 	char	   *wanted = text_to_cstring(name);
 
-	for (int mode = 0; mode < lengthof(rounding_names); mode++)
+	for (size_t mode = 0; mode < lengthof(rounding_names); mode++)
 		if (strcmp(wanted, rounding_names[mode]) == 0)
 			return mode;
 	ereport(ERROR,

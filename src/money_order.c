@@ -104,14 +104,14 @@ ct_monetary_amount_cmp(PG_FUNCTION_ARGS)
  * 2.8 trillion dollars in cents they tell all amounts apart.
  */
 static Datum
-abbreviate(Datum original, SortSupport ssup)
+abbreviate(Datum original, SortSupport ssup pg_attribute_unused())
 {
 	const MonetaryAmount *amount = DatumGetMonetaryAmountP(original);
 	const int64 limit = INT64CONST(1) << (ABBREVIATED_UNITS_BITS - 1);
 	int64		units = Max(-limit, Min(money_units(amount), limit - 1));
 	uint64		key = 0;
 
-	for (int i = 0; i < lengthof(amount->code); i++)
+	for (size_t i = 0; i < lengthof(amount->code); i++)
 		key = key << 5 | (uint64) (amount->code[i] - 'A');
 	return (Datum) (key << ABBREVIATED_UNITS_BITS | (uint64) (units + limit));
 }
@@ -121,14 +121,15 @@ abbreviate(Datum original, SortSupport ssup)
  * amount, and the keys of common amounts all differ.
  */
 static bool
-abbreviation_abort(int count, SortSupport ssup)
+abbreviation_abort(int count pg_attribute_unused(),
+				   SortSupport ssup pg_attribute_unused())
 {
 	return false;
 }
 
 /* The total order for sorting. */
 static int
-sort_compare(Datum a, Datum b, SortSupport ssup)
+sort_compare(Datum a, Datum b, SortSupport ssup pg_attribute_unused())
 {
 	return money_compare(DatumGetMonetaryAmountP(a),
 						 DatumGetMonetaryAmountP(b));

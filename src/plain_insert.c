@@ -103,7 +103,7 @@ check_all_ended(SubTransactionId subtransaction)
 
 /* At the end of the transaction no statement is under way. */
 static void
-at_transaction_end(XactEvent event, void *arg)
+at_transaction_end(XactEvent event, void *arg pg_attribute_unused())
 {
 	switch (event)
 	{
@@ -122,7 +122,8 @@ at_transaction_end(XactEvent event, void *arg)
 /* The same for a subtransaction and the statements that began in it. */
 static void
 at_subtransaction_end(SubXactEvent event, SubTransactionId subtransaction,
-					  SubTransactionId parent, void *arg)
+					  SubTransactionId parent pg_attribute_unused(),
+					  void *arg pg_attribute_unused())
 {
 	switch (event)
 	{
@@ -324,7 +325,8 @@ check_length(const Row *row, AttrNumber column, const char *name,
 	int			characters;
 
 	/* As many bytes as characters are allowed: no need to count. */
-	if (ROW_IS_NULL(row, column) || VARSIZE_ANY_EXHDR(value) <= max_characters)
+	if (ROW_IS_NULL(row, column) ||
+		(int) VARSIZE_ANY_EXHDR(value) <= max_characters)
 		return;
 	characters = pg_mbstrlen_with_len(VARDATA_ANY(value),
 									  VARSIZE_ANY_EXHDR(value));

@@ -60,7 +60,7 @@ find_code(const char *kind, const text *code, Snapshot snapshot, Row *row)
 static int64
 find_in_use(const text *code, Snapshot snapshot)
 {
-	for (int i = 0; i < lengthof(kinds); i++)
+	for (size_t i = 0; i < lengthof(kinds); i++)
 	{
 		Row			row;
 

@@ -321,7 +321,7 @@ check_external_id(CtTable table, const Row *row, Snapshot snapshot)
 static bool
 answers_for(const ReferenceKind *kind, const char *index)
 {
-	for (int i = 0; i < lengthof(kind->unique_constraints); i++)
+	for (size_t i = 0; i < lengthof(kind->unique_constraints); i++)
 	{
 		if (kind->unique_constraints[i] != NULL &&
 			strcmp(kind->unique_constraints[i], index) == 0)
@@ -336,9 +336,9 @@ answers_for(const ReferenceKind *kind, const char *index)
  * COMMITTED the other row stays invisible, so that only a retry can tell.
  */
 static void
-raise_taken_meanwhile(const char *index, const Row *row)
+raise_taken_meanwhile(const char *index, const Row *row pg_attribute_unused())
 {
-	for (int i = 0; i < lengthof(kinds); i++)
+	for (size_t i = 0; i < lengthof(kinds); i++)
 	{
 		const ReferenceKind *kind = &kinds[i];
 

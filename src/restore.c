@@ -174,7 +174,7 @@ restore_check_session(const Row *row)
 		if (ROW_IS_NULL(row, column))
 			return;
 	}
-	for (int i = 0; i < lengthof(closing_columns); i++)
+	for (size_t i = 0; i < lengthof(closing_columns); i++)
 	{
 		if (ROW_IS_NULL(row, closing_columns[i]) == is_closed)
 			report_session(row, _("It is neither open nor closed: some of what belongs to the closing is there, some is not."));

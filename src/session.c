@@ -223,7 +223,7 @@ begin_session(SessionRow *session, const Opening *opening,
 
 /* Takes any activity of the scan as proof that there is one. */
 static bool
-take_any(Row *row, void *arg)
+take_any(Row *row pg_attribute_unused(), void *arg)
 {
 	*(bool *) arg = true;
 	return false;
