@@ -1,0 +1,2530 @@
+-- Generated from sql/parts/ by make sql. Do not edit.
+\echo Use "CREATE EXTENSION cash_tracking" to load this file. \quit
+
+-- # Schema
+
+CREATE SCHEMA cash_tracking;
+COMMENT ON SCHEMA cash_tracking IS
+  'Till sessions and the append-only ledger of their cash. Users call the functions and read the views; the tables are internal.';
+
+COMMENT ON EXTENSION cash_tracking IS
+  'Till sessions: opened, counted, adjusted and closed by SQL calls; every sale, refund and cash movement in an append-only ledger.';
+-- # Money: the type monetary_amount
+
+CREATE TYPE cash_tracking.monetary_amount;
+
+CREATE FUNCTION cash_tracking.monetary_amount_in(cstring)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_in';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_in(cstring) IS
+  'Reads the text form of monetary_amount: "12.34 USD" or "USD 12.34". Errors: 22P02 for what is no amount, an unknown currency or too many decimals; 22003 out of range. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_out(cash_tracking.monetary_amount)
+RETURNS cstring
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_out';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_out(cash_tracking.monetary_amount) IS
+  'Writes the text form of monetary_amount: "12.34 USD", with all decimals of the currency. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_recv(internal)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_recv';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_recv(internal) IS
+  'Reads the binary form of monetary_amount: minor units as a 64-bit integer in network order, three letters, one byte with the number of decimals. Errors: 22P03 for anything else. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_send(cash_tracking.monetary_amount)
+RETURNS bytea
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_send';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_send(cash_tracking.monetary_amount) IS
+  'Writes the binary form of monetary_amount. Since 1.0.';
+
+CREATE TYPE cash_tracking.monetary_amount (
+  INPUT = cash_tracking.monetary_amount_in,
+  OUTPUT = cash_tracking.monetary_amount_out,
+  RECEIVE = cash_tracking.monetary_amount_recv,
+  SEND = cash_tracking.monetary_amount_send,
+  INTERNALLENGTH = 12,
+  ALIGNMENT = int4,
+  STORAGE = plain
+);
+COMMENT ON TYPE cash_tracking.monetary_amount IS
+  'Money: an exact 64-bit count of minor units with its ISO 4217 currency, written "12.34 USD". Amounts of two currencies never mix.';
+
+-- ## Constructor and accessors
+
+CREATE FUNCTION cash_tracking.monetary_amount(number numeric, code text)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount';
+COMMENT ON FUNCTION cash_tracking.monetary_amount(numeric, text) IS
+  'The amount of a number and an ISO 4217 code, exactly. NULL for NULL. Errors: 22P02 for an unknown currency or a value with more decimals than the currency has; 22003 out of range. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.amount(amount cash_tracking.monetary_amount)
+RETURNS numeric
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_amount';
+COMMENT ON FUNCTION cash_tracking.amount(cash_tracking.monetary_amount) IS
+  'The number of an amount, with all decimals of the currency: 12.34 for "12.34 USD". NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.minor_units(amount cash_tracking.monetary_amount)
+RETURNS bigint
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_minor_units';
+COMMENT ON FUNCTION cash_tracking.minor_units(cash_tracking.monetary_amount) IS
+  'The amount as a count of minor units of its currency: 1234 for "12.34 USD". NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.currency_code(amount cash_tracking.monetary_amount)
+RETURNS text
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_currency_code';
+COMMENT ON FUNCTION cash_tracking.currency_code(cash_tracking.monetary_amount) IS
+  'The ISO 4217 code of the amount: "USD" for "12.34 USD". NULL for NULL. Since 1.0.';
+
+-- ## Arithmetic
+
+CREATE FUNCTION cash_tracking.monetary_amount_add(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_add';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_add(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Sum of two amounts of one currency; the function behind +. NULL for NULL. Errors: TC005 for mixed currencies, 22003 out of range. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_subtract(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_subtract';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_subtract(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Difference of two amounts of one currency; the function behind -. NULL for NULL. Errors: TC005 for mixed currencies, 22003 out of range. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_negate(amount cash_tracking.monetary_amount)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_negate';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_negate(cash_tracking.monetary_amount) IS
+  'The amount with the other sign; the function behind the prefix -. NULL for NULL. Errors: 22003 for the smallest amount. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_plus(amount cash_tracking.monetary_amount)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_plus';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_plus(cash_tracking.monetary_amount) IS
+  'The amount itself; the function behind the prefix +. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.abs(amount cash_tracking.monetary_amount)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_abs';
+COMMENT ON FUNCTION cash_tracking.abs(cash_tracking.monetary_amount) IS
+  'The amount without its sign. NULL for NULL. Errors: 22003 for the smallest amount. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.sign(amount cash_tracking.monetary_amount)
+RETURNS integer
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_sign';
+COMMENT ON FUNCTION cash_tracking.sign(cash_tracking.monetary_amount) IS
+  '-1, 0 or 1 as the amount is negative, zero or positive. NULL for NULL. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.+ (
+  FUNCTION = cash_tracking.monetary_amount_add,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount,
+  COMMUTATOR = OPERATOR(cash_tracking.+)
+);
+COMMENT ON OPERATOR cash_tracking.+ (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Sum of two amounts of one currency. Errors: TC005, 22003. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.- (
+  FUNCTION = cash_tracking.monetary_amount_subtract,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount
+);
+COMMENT ON OPERATOR cash_tracking.- (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Difference of two amounts of one currency. Errors: TC005, 22003. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.- (
+  FUNCTION = cash_tracking.monetary_amount_negate,
+  RIGHTARG = cash_tracking.monetary_amount
+);
+COMMENT ON OPERATOR cash_tracking.- (NONE, cash_tracking.monetary_amount) IS
+  'The amount with the other sign. Errors: 22003. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.+ (
+  FUNCTION = cash_tracking.monetary_amount_plus,
+  RIGHTARG = cash_tracking.monetary_amount
+);
+COMMENT ON OPERATOR cash_tracking.+ (NONE, cash_tracking.monetary_amount) IS
+  'The amount itself. Since 1.0.';
+
+-- ## Multiplication, division, allocation, cash rounding
+--
+-- Rounding to the minor unit is half away from zero unless a mode is named.
+
+CREATE FUNCTION cash_tracking.monetary_amount_multiply(amount cash_tracking.monetary_amount, factor numeric)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_multiply';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_multiply(cash_tracking.monetary_amount, numeric) IS
+  'Product, rounded half away from zero to the minor unit; the function behind *. NULL for NULL. Errors: 22003 out of range, 22023 for NaN and infinity. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.numeric_multiply_monetary_amount(factor numeric, amount cash_tracking.monetary_amount)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_numeric_multiply_monetary_amount';
+COMMENT ON FUNCTION cash_tracking.numeric_multiply_monetary_amount(numeric, cash_tracking.monetary_amount) IS
+  'Product, rounded half away from zero to the minor unit; the function behind *. NULL for NULL. Errors: 22003 out of range, 22023 for NaN and infinity. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_divide(amount cash_tracking.monetary_amount, divisor numeric)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_divide';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_divide(cash_tracking.monetary_amount, numeric) IS
+  'Quotient, rounded half away from zero to the minor unit; the function behind /. NULL for NULL. Errors: 22012 for zero, 22003 out of range, 22023 for NaN and infinity. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_ratio(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS numeric
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_ratio';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_ratio(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Quotient of two amounts of one currency, a number; the function behind /. NULL for NULL. Errors: TC005 for mixed currencies, 22012 for zero. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.* (
+  FUNCTION = cash_tracking.monetary_amount_multiply,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = numeric,
+  COMMUTATOR = OPERATOR(cash_tracking.*)
+);
+COMMENT ON OPERATOR cash_tracking.* (cash_tracking.monetary_amount, numeric) IS
+  'Product, rounded half away from zero to the minor unit. Errors: 22003, 22023. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.* (
+  FUNCTION = cash_tracking.numeric_multiply_monetary_amount,
+  LEFTARG = numeric,
+  RIGHTARG = cash_tracking.monetary_amount,
+  COMMUTATOR = OPERATOR(cash_tracking.*)
+);
+COMMENT ON OPERATOR cash_tracking.* (numeric, cash_tracking.monetary_amount) IS
+  'Product, rounded half away from zero to the minor unit. Errors: 22003, 22023. Since 1.0.';
+
+CREATE OPERATOR cash_tracking./ (
+  FUNCTION = cash_tracking.monetary_amount_divide,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = numeric
+);
+COMMENT ON OPERATOR cash_tracking./ (cash_tracking.monetary_amount, numeric) IS
+  'Quotient, rounded half away from zero to the minor unit. Errors: 22012, 22003, 22023. Since 1.0.';
+
+CREATE OPERATOR cash_tracking./ (
+  FUNCTION = cash_tracking.monetary_amount_ratio,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount
+);
+COMMENT ON OPERATOR cash_tracking./ (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Quotient of two amounts of one currency, a number. Errors: TC005, 22012. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.multiply(amount cash_tracking.monetary_amount, factor numeric, rounding text DEFAULT 'half_away')
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_multiply';
+COMMENT ON FUNCTION cash_tracking.multiply(cash_tracking.monetary_amount, numeric, text) IS
+  'Product, rounded to the minor unit by a mode: half_away (to the nearest, ties away from zero), half_even (to the nearest, ties to even), up (away from zero), down (towards zero). NULL for NULL. Errors: 22003 out of range, 22023 for another mode, NaN or infinity. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.divide(amount cash_tracking.monetary_amount, divisor numeric, rounding text DEFAULT 'half_away')
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_divide';
+COMMENT ON FUNCTION cash_tracking.divide(cash_tracking.monetary_amount, numeric, text) IS
+  'Quotient, rounded to the minor unit by a mode: half_away, half_even, up or down, as for multiply. NULL for NULL. Errors: 22012 for zero, 22003 out of range, 22023 for another mode, NaN or infinity. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.allocate(amount cash_tracking.monetary_amount, weights numeric[])
+RETURNS cash_tracking.monetary_amount[]
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 100
+AS 'MODULE_PATHNAME', 'ct_allocate_weights';
+COMMENT ON FUNCTION cash_tracking.allocate(cash_tracking.monetary_amount, numeric[]) IS
+  'The amount in parts that are to each other as the weights, and add up to it: each part is truncated to the minor unit, and the units left go one each to the parts that lost most, the first ones among equals. NULL for NULL. Errors: 22023 unless the weights are finite, not negative and not all zero. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.allocate(amount cash_tracking.monetary_amount, parts integer)
+RETURNS cash_tracking.monetary_amount[]
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_allocate_equally';
+COMMENT ON FUNCTION cash_tracking.allocate(cash_tracking.monetary_amount, integer) IS
+  'The amount in parts as equal as minor units allow, which add up to it; the first ones are larger. NULL for NULL. Errors: 22023 unless there are 1 to 1000000 parts. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.cash_round(amount cash_tracking.monetary_amount, increment cash_tracking.monetary_amount)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_cash_round';
+COMMENT ON FUNCTION cash_tracking.cash_round(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'The nearest multiple of the increment, ties away from zero. NULL for NULL. Errors: TC005 for mixed currencies, TC026 for an increment that is not positive, 22003 out of range. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.cash_round(amount cash_tracking.monetary_amount)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_cash_round_default';
+COMMENT ON FUNCTION cash_tracking.cash_round(cash_tracking.monetary_amount) IS
+  'The nearest multiple of the smallest cash step of the currency, ties away from zero. NULL for NULL. Errors: 22003 out of range. Since 1.0.';
+
+-- ## Total order: by currency code, then by amount
+--
+-- For indexes, sorting and grouping. It never raises, so it is leakproof.
+
+CREATE FUNCTION cash_tracking.monetary_amount_lt(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS boolean
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_lt';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_lt(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether a stands before b in the total order, by currency code and then by amount; the function behind <. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_le(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS boolean
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_le';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_le(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether a stands before or with b in the total order, by currency code and then by amount; the function behind <=. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_eq(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS boolean
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_eq';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_eq(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether a equals b in the total order, by currency code and then by amount; the function behind =. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_ne(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS boolean
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_ne';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_ne(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether a differs from b in the total order, by currency code and then by amount; the function behind <>. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_ge(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS boolean
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_ge';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_ge(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether a stands behind or with b in the total order, by currency code and then by amount; the function behind >=. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_gt(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS boolean
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_gt';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_gt(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether a stands behind b in the total order, by currency code and then by amount; the function behind >. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_cmp(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS integer
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_cmp';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_cmp(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  '-1, 0 or 1 as a stands before, with or behind b in the total order. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_hash(amount cash_tracking.monetary_amount)
+RETURNS integer
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_hash';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_hash(cash_tracking.monetary_amount) IS
+  'Hash of an amount, for hash indexes, joins and grouping. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_hash_extended(amount cash_tracking.monetary_amount, seed bigint)
+RETURNS bigint
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_hash_extended';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_hash_extended(cash_tracking.monetary_amount, bigint) IS
+  '64-bit hash of an amount with a seed, for hash partitions. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_sortsupport(internal)
+RETURNS void
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_sortsupport';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_sortsupport(internal) IS
+  'Sorts amounts by the total order, with abbreviated keys. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.< (
+  FUNCTION = cash_tracking.monetary_amount_lt,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount,
+  COMMUTATOR = OPERATOR(cash_tracking.>),
+  NEGATOR = OPERATOR(cash_tracking.>=),
+  RESTRICT = pg_catalog.scalarltsel,
+  JOIN = pg_catalog.scalarltjoinsel
+);
+COMMENT ON OPERATOR cash_tracking.< (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether the left amount stands before the right one in the total order, by currency code and then by amount. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.<= (
+  FUNCTION = cash_tracking.monetary_amount_le,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount,
+  COMMUTATOR = OPERATOR(cash_tracking.>=),
+  NEGATOR = OPERATOR(cash_tracking.>),
+  RESTRICT = pg_catalog.scalarlesel,
+  JOIN = pg_catalog.scalarlejoinsel
+);
+COMMENT ON OPERATOR cash_tracking.<= (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether the left amount stands before or with the right one in the total order, by currency code and then by amount. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.= (
+  FUNCTION = cash_tracking.monetary_amount_eq,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount,
+  COMMUTATOR = OPERATOR(cash_tracking.=),
+  NEGATOR = OPERATOR(cash_tracking.<>),
+  RESTRICT = pg_catalog.eqsel,
+  JOIN = pg_catalog.eqjoinsel,
+  HASHES,
+  MERGES
+);
+COMMENT ON OPERATOR cash_tracking.= (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether the left amount equals the right one in the total order, by currency code and then by amount. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.<> (
+  FUNCTION = cash_tracking.monetary_amount_ne,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount,
+  COMMUTATOR = OPERATOR(cash_tracking.<>),
+  NEGATOR = OPERATOR(cash_tracking.=),
+  RESTRICT = pg_catalog.neqsel,
+  JOIN = pg_catalog.neqjoinsel
+);
+COMMENT ON OPERATOR cash_tracking.<> (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether the left amount differs from the right one in the total order, by currency code and then by amount. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.>= (
+  FUNCTION = cash_tracking.monetary_amount_ge,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount,
+  COMMUTATOR = OPERATOR(cash_tracking.<=),
+  NEGATOR = OPERATOR(cash_tracking.<),
+  RESTRICT = pg_catalog.scalargesel,
+  JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR cash_tracking.>= (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether the left amount stands behind or with the right one in the total order, by currency code and then by amount. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.> (
+  FUNCTION = cash_tracking.monetary_amount_gt,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount,
+  COMMUTATOR = OPERATOR(cash_tracking.<),
+  NEGATOR = OPERATOR(cash_tracking.<=),
+  RESTRICT = pg_catalog.scalargtsel,
+  JOIN = pg_catalog.scalargtjoinsel
+);
+COMMENT ON OPERATOR cash_tracking.> (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether the left amount stands behind the right one in the total order, by currency code and then by amount. Since 1.0.';
+
+CREATE OPERATOR FAMILY cash_tracking.monetary_amount_btree_ops USING btree;
+COMMENT ON OPERATOR FAMILY cash_tracking.monetary_amount_btree_ops USING btree IS
+  'Total order of amounts. Since 1.0.';
+CREATE OPERATOR CLASS cash_tracking.monetary_amount_btree_ops
+DEFAULT FOR TYPE cash_tracking.monetary_amount USING btree FAMILY cash_tracking.monetary_amount_btree_ops AS
+  OPERATOR 1 cash_tracking.<,
+  OPERATOR 2 cash_tracking.<=,
+  OPERATOR 3 cash_tracking.=,
+  OPERATOR 4 cash_tracking.>=,
+  OPERATOR 5 cash_tracking.>,
+  FUNCTION 1 cash_tracking.monetary_amount_cmp(cash_tracking.monetary_amount, cash_tracking.monetary_amount),
+  FUNCTION 2 cash_tracking.monetary_amount_sortsupport(internal),
+  FUNCTION 4 pg_catalog.btequalimage(oid);
+COMMENT ON OPERATOR CLASS cash_tracking.monetary_amount_btree_ops USING btree IS
+  'B-tree indexes and sorting of amounts: by currency code, then by amount. Since 1.0.';
+
+CREATE OPERATOR FAMILY cash_tracking.monetary_amount_hash_ops USING hash;
+COMMENT ON OPERATOR FAMILY cash_tracking.monetary_amount_hash_ops USING hash IS
+  'Equality of amounts. Since 1.0.';
+CREATE OPERATOR CLASS cash_tracking.monetary_amount_hash_ops
+DEFAULT FOR TYPE cash_tracking.monetary_amount USING hash FAMILY cash_tracking.monetary_amount_hash_ops AS
+  OPERATOR 1 cash_tracking.=,
+  FUNCTION 1 cash_tracking.monetary_amount_hash(cash_tracking.monetary_amount),
+  FUNCTION 2 cash_tracking.monetary_amount_hash_extended(cash_tracking.monetary_amount, bigint);
+COMMENT ON OPERATOR CLASS cash_tracking.monetary_amount_hash_ops USING hash IS
+  'Hash indexes, joins, grouping and partitions of amounts. Since 1.0.';
+
+CREATE OPERATOR FAMILY cash_tracking.monetary_amount_minmax_ops USING brin;
+COMMENT ON OPERATOR FAMILY cash_tracking.monetary_amount_minmax_ops USING brin IS
+  'Total order of amounts. Since 1.0.';
+CREATE OPERATOR CLASS cash_tracking.monetary_amount_minmax_ops
+DEFAULT FOR TYPE cash_tracking.monetary_amount USING brin FAMILY cash_tracking.monetary_amount_minmax_ops AS
+  OPERATOR 1 cash_tracking.<,
+  OPERATOR 2 cash_tracking.<=,
+  OPERATOR 3 cash_tracking.=,
+  OPERATOR 4 cash_tracking.>=,
+  OPERATOR 5 cash_tracking.>,
+  FUNCTION 1 pg_catalog.brin_minmax_opcinfo(internal),
+  FUNCTION 2 pg_catalog.brin_minmax_add_value(internal, internal, internal, internal),
+  FUNCTION 3 pg_catalog.brin_minmax_consistent(internal, internal, internal),
+  FUNCTION 4 pg_catalog.brin_minmax_union(internal, internal, internal);
+COMMENT ON OPERATOR CLASS cash_tracking.monetary_amount_minmax_ops USING brin IS
+  'BRIN indexes of amounts: the smallest and the largest of each block range in the total order. Since 1.0.';
+
+-- ## Strict comparison: within one currency, TC005 for two
+--
+-- The operators have no selectivity estimator that calls them: the planner
+-- would compare with values of other currencies from the statistics and raise.
+-- They cost more than they do, so that cheap conditions are tested before them.
+
+CREATE FUNCTION cash_tracking.monetary_amount_strict_lt(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS boolean
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_strict_lt';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_strict_lt(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether a is less than b, of one currency; the function behind <<<. NULL for NULL. Errors: TC005 for mixed currencies. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_strict_le(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS boolean
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_strict_le';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_strict_le(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether a is less than or equal to b, of one currency; the function behind <<=. NULL for NULL. Errors: TC005 for mixed currencies. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_strict_eq(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS boolean
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_strict_eq';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_strict_eq(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether a equals b, of one currency; the function behind ===. NULL for NULL. Errors: TC005 for mixed currencies. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_strict_ne(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS boolean
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_strict_ne';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_strict_ne(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether a differs from b, of one currency; the function behind !==. NULL for NULL. Errors: TC005 for mixed currencies. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_strict_ge(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS boolean
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_strict_ge';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_strict_ge(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether a is greater than or equal to b, of one currency; the function behind >>=. NULL for NULL. Errors: TC005 for mixed currencies. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_strict_gt(a cash_tracking.monetary_amount, b cash_tracking.monetary_amount)
+RETURNS boolean
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_strict_gt';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_strict_gt(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether a is greater than b, of one currency; the function behind >>>. NULL for NULL. Errors: TC005 for mixed currencies. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.<<< (
+  FUNCTION = cash_tracking.monetary_amount_strict_lt,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount,
+  COMMUTATOR = OPERATOR(cash_tracking.>>>),
+  NEGATOR = OPERATOR(cash_tracking.>>=)
+);
+COMMENT ON OPERATOR cash_tracking.<<< (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether the left amount is less than the right one, of one currency. Errors: TC005. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.<<= (
+  FUNCTION = cash_tracking.monetary_amount_strict_le,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount,
+  COMMUTATOR = OPERATOR(cash_tracking.>>=),
+  NEGATOR = OPERATOR(cash_tracking.>>>)
+);
+COMMENT ON OPERATOR cash_tracking.<<= (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether the left amount is less than or equal to the right one, of one currency. Errors: TC005. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.=== (
+  FUNCTION = cash_tracking.monetary_amount_strict_eq,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount,
+  COMMUTATOR = OPERATOR(cash_tracking.===),
+  NEGATOR = OPERATOR(cash_tracking.!==)
+);
+COMMENT ON OPERATOR cash_tracking.=== (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether the left amount equals the right one, of one currency. Errors: TC005. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.!== (
+  FUNCTION = cash_tracking.monetary_amount_strict_ne,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount,
+  COMMUTATOR = OPERATOR(cash_tracking.!==),
+  NEGATOR = OPERATOR(cash_tracking.===)
+);
+COMMENT ON OPERATOR cash_tracking.!== (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether the left amount differs from the right one, of one currency. Errors: TC005. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.>>= (
+  FUNCTION = cash_tracking.monetary_amount_strict_ge,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount,
+  COMMUTATOR = OPERATOR(cash_tracking.<<=),
+  NEGATOR = OPERATOR(cash_tracking.<<<)
+);
+COMMENT ON OPERATOR cash_tracking.>>= (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether the left amount is greater than or equal to the right one, of one currency. Errors: TC005. Since 1.0.';
+
+CREATE OPERATOR cash_tracking.>>> (
+  FUNCTION = cash_tracking.monetary_amount_strict_gt,
+  LEFTARG = cash_tracking.monetary_amount,
+  RIGHTARG = cash_tracking.monetary_amount,
+  COMMUTATOR = OPERATOR(cash_tracking.<<<),
+  NEGATOR = OPERATOR(cash_tracking.<<=)
+);
+COMMENT ON OPERATOR cash_tracking.>>> (cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Whether the left amount is greater than the right one, of one currency. Errors: TC005. Since 1.0.';
+
+-- ## Aggregates
+--
+-- All leave out NULL, and are NULL without amounts. The state of sum, min and
+-- max is an amount that is changed in place; each transition function combines
+-- too.
+
+CREATE FUNCTION cash_tracking.monetary_amount_sum(state cash_tracking.monetary_amount, amount cash_tracking.monetary_amount)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_sum';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_sum(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Transition and combine function of sum. NULL for NULL. Errors: TC005 for mixed currencies, 22003 out of range. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_sum_inverse(state cash_tracking.monetary_amount, amount cash_tracking.monetary_amount)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_sum_inverse';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_sum_inverse(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Inverse transition function of sum. NULL for NULL. Errors: TC005 for mixed currencies, 22003 out of range. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_smaller(state cash_tracking.monetary_amount, amount cash_tracking.monetary_amount)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_smaller';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_smaller(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Transition and combine function of min: the smaller of two amounts. NULL for NULL. Errors: TC005 for mixed currencies. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_larger(state cash_tracking.monetary_amount, amount cash_tracking.monetary_amount)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_larger';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_larger(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Transition and combine function of max: the larger of two amounts. NULL for NULL. Errors: TC005 for mixed currencies. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount_extreme_inverse(state cash_tracking.monetary_amount, amount cash_tracking.monetary_amount)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_extreme_inverse';
+COMMENT ON FUNCTION cash_tracking.monetary_amount_extreme_inverse(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Inverse transition function of min and max. NULL for NULL, and where the extreme itself leaves. Errors: TC005 for mixed currencies. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.currency_totals_transition(state internal, amount cash_tracking.monetary_amount)
+RETURNS internal
+LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_currency_totals_transition';
+COMMENT ON FUNCTION cash_tracking.currency_totals_transition(internal, cash_tracking.monetary_amount) IS
+  'Transition function of avg and sum_by_currency, which leaves out NULL. Errors: 22003 out of range. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.currency_totals_inverse(state internal, amount cash_tracking.monetary_amount)
+RETURNS internal
+LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_currency_totals_inverse';
+COMMENT ON FUNCTION cash_tracking.currency_totals_inverse(internal, cash_tracking.monetary_amount) IS
+  'Inverse transition function of avg and sum_by_currency, which leaves out NULL. Errors: 22003 out of range. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.currency_totals_combine(state internal, other internal)
+RETURNS internal
+LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_currency_totals_combine';
+COMMENT ON FUNCTION cash_tracking.currency_totals_combine(internal, internal) IS
+  'Combine function of avg and sum_by_currency. Errors: 22003 out of range. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.currency_totals_serialize(state internal)
+RETURNS bytea
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_currency_totals_serialize';
+COMMENT ON FUNCTION cash_tracking.currency_totals_serialize(internal) IS
+  'Hands the state of avg and sum_by_currency from a parallel worker to its leader. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.currency_totals_deserialize(serialized bytea, state internal)
+RETURNS internal
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_currency_totals_deserialize';
+COMMENT ON FUNCTION cash_tracking.currency_totals_deserialize(bytea, internal) IS
+  'Takes the state of avg and sum_by_currency from a parallel worker. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.currency_totals_average(state internal)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_currency_totals_average';
+COMMENT ON FUNCTION cash_tracking.currency_totals_average(internal) IS
+  'Final function of avg. NULL without amounts. Errors: TC005 for mixed currencies. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.currency_totals_sums(state internal)
+RETURNS cash_tracking.monetary_amount[]
+LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_currency_totals_sums';
+COMMENT ON FUNCTION cash_tracking.currency_totals_sums(internal) IS
+  'Final function of sum_by_currency. NULL without amounts. Since 1.0.';
+
+CREATE AGGREGATE cash_tracking.sum(cash_tracking.monetary_amount) (
+  SFUNC = cash_tracking.monetary_amount_sum,
+  STYPE = cash_tracking.monetary_amount,
+  COMBINEFUNC = cash_tracking.monetary_amount_sum,
+  MSFUNC = cash_tracking.monetary_amount_sum,
+  MINVFUNC = cash_tracking.monetary_amount_sum_inverse,
+  MSTYPE = cash_tracking.monetary_amount,
+  PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cash_tracking.sum(cash_tracking.monetary_amount) IS
+  'Sum of the amounts that are not NULL; NULL if there are none. Errors: TC005 for mixed currencies; 22003 when the running sum leaves the range, even if later amounts would bring it back. Since 1.0.';
+
+CREATE AGGREGATE cash_tracking.min(cash_tracking.monetary_amount) (
+  SFUNC = cash_tracking.monetary_amount_smaller,
+  STYPE = cash_tracking.monetary_amount,
+  COMBINEFUNC = cash_tracking.monetary_amount_smaller,
+  MSFUNC = cash_tracking.monetary_amount_smaller,
+  MINVFUNC = cash_tracking.monetary_amount_extreme_inverse,
+  MSTYPE = cash_tracking.monetary_amount,
+  PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cash_tracking.min(cash_tracking.monetary_amount) IS
+  'Smallest of the amounts that are not NULL; NULL if there are none. Errors: TC005 for mixed currencies. Since 1.0.';
+
+CREATE AGGREGATE cash_tracking.max(cash_tracking.monetary_amount) (
+  SFUNC = cash_tracking.monetary_amount_larger,
+  STYPE = cash_tracking.monetary_amount,
+  COMBINEFUNC = cash_tracking.monetary_amount_larger,
+  MSFUNC = cash_tracking.monetary_amount_larger,
+  MINVFUNC = cash_tracking.monetary_amount_extreme_inverse,
+  MSTYPE = cash_tracking.monetary_amount,
+  PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cash_tracking.max(cash_tracking.monetary_amount) IS
+  'Largest of the amounts that are not NULL; NULL if there are none. Errors: TC005 for mixed currencies. Since 1.0.';
+
+CREATE AGGREGATE cash_tracking.avg(cash_tracking.monetary_amount) (
+  SFUNC = cash_tracking.currency_totals_transition,
+  STYPE = internal,
+  SSPACE = 256,
+  FINALFUNC = cash_tracking.currency_totals_average,
+  COMBINEFUNC = cash_tracking.currency_totals_combine,
+  SERIALFUNC = cash_tracking.currency_totals_serialize,
+  DESERIALFUNC = cash_tracking.currency_totals_deserialize,
+  MSFUNC = cash_tracking.currency_totals_transition,
+  MINVFUNC = cash_tracking.currency_totals_inverse,
+  MSTYPE = internal,
+  MSSPACE = 256,
+  MFINALFUNC = cash_tracking.currency_totals_average,
+  PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cash_tracking.avg(cash_tracking.monetary_amount) IS
+  'Mean of the amounts that are not NULL, rounded half away from zero to the minor unit; NULL if there are none. Errors: TC005 for mixed currencies; 22003 when the running sum leaves the range, even if later amounts would bring it back. Since 1.0.';
+
+CREATE AGGREGATE cash_tracking.sum_by_currency(cash_tracking.monetary_amount) (
+  SFUNC = cash_tracking.currency_totals_transition,
+  STYPE = internal,
+  SSPACE = 256,
+  FINALFUNC = cash_tracking.currency_totals_sums,
+  COMBINEFUNC = cash_tracking.currency_totals_combine,
+  SERIALFUNC = cash_tracking.currency_totals_serialize,
+  DESERIALFUNC = cash_tracking.currency_totals_deserialize,
+  MSFUNC = cash_tracking.currency_totals_transition,
+  MINVFUNC = cash_tracking.currency_totals_inverse,
+  MSTYPE = internal,
+  MSSPACE = 256,
+  MFINALFUNC = cash_tracking.currency_totals_sums,
+  PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cash_tracking.sum_by_currency(cash_tracking.monetary_amount) IS
+  'Sums of the amounts that are not NULL, one for each currency, as an array in order of code; NULL if there are none. unnest gives them as rows. Errors: 22003 when the running sum leaves the range, even if later amounts would bring it back. Since 1.0.';
+
+-- ## JSON
+
+CREATE FUNCTION cash_tracking.to_jsonb(amount cash_tracking.monetary_amount)
+RETURNS jsonb
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_monetary_amount_to_jsonb';
+COMMENT ON FUNCTION cash_tracking.to_jsonb(cash_tracking.monetary_amount) IS
+  'The amount as an object {"amount": "12.34", "currencyCode": "USD"}; the function behind the cast. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.monetary_amount(object jsonb)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_jsonb_to_monetary_amount';
+COMMENT ON FUNCTION cash_tracking.monetary_amount(jsonb) IS
+  'The amount of an object {"amount": "12.34", "currencyCode": "USD"}; the number may be a JSON number, other keys are passed over; the function behind the cast. NULL for NULL. Errors: 22P02 for what is no amount, 22003 out of range. Since 1.0.';
+
+CREATE CAST (cash_tracking.monetary_amount AS jsonb) WITH FUNCTION cash_tracking.to_jsonb(cash_tracking.monetary_amount);
+COMMENT ON CAST (cash_tracking.monetary_amount AS jsonb) IS
+  'The amount as an object with the keys amount and currencyCode. Since 1.0.';
+CREATE CAST (jsonb AS cash_tracking.monetary_amount) WITH FUNCTION cash_tracking.monetary_amount(jsonb);
+COMMENT ON CAST (jsonb AS cash_tracking.monetary_amount) IS
+  'The amount of an object with the keys amount and currencyCode. Errors: 22P02, 22003. Since 1.0.';
+
+-- ## The currency table
+
+CREATE FUNCTION cash_tracking.currencies(
+  OUT code text,
+  OUT numeric_code smallint,
+  OUT name text,
+  OUT digits smallint,
+  OUT cash_digits smallint,
+  OUT cash_step cash_tracking.monetary_amount,
+  OUT is_active boolean,
+  OUT is_tender boolean
+)
+RETURNS SETOF record
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 100 ROWS 234
+AS 'MODULE_PATHNAME', 'ct_currencies';
+COMMENT ON FUNCTION cash_tracking.currencies() IS
+  'The currencies of ISO 4217, in order of code: number; name; digits of the minor unit, NULL if there is none; digits used in cash; smallest cash step; whether ISO lists it today; whether one can pay with it, as opposed to a unit of account. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.currency(
+  INOUT code text,
+  OUT numeric_code smallint,
+  OUT name text,
+  OUT digits smallint,
+  OUT cash_digits smallint,
+  OUT cash_step cash_tracking.monetary_amount,
+  OUT is_active boolean,
+  OUT is_tender boolean
+)
+RETURNS SETOF record
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 100 ROWS 1
+BEGIN ATOMIC
+  SELECT c.code, c.numeric_code, c.name, c.digits, c.cash_digits, c.cash_step, c.is_active, c.is_tender
+  FROM cash_tracking.currencies() AS c
+  WHERE c.code = currency.code;
+END;
+COMMENT ON FUNCTION cash_tracking.currency(text) IS
+  'The currency with this ISO 4217 code, as currencies() shows it; no row if there is none. No row for NULL. Since 1.0.';
+-- # Discrepancies: discrepancy_summary, discrepancy_agg, rollup
+--
+-- A discrepancy is counted less expected: over is positive, short is negative.
+
+CREATE TYPE cash_tracking.discrepancy_summary;
+
+CREATE FUNCTION cash_tracking.discrepancy_summary_in(cstring)
+RETURNS cash_tracking.discrepancy_summary
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_discrepancy_summary_in';
+COMMENT ON FUNCTION cash_tracking.discrepancy_summary_in(cstring) IS
+  'Reads what discrepancy_summary_out writes. Errors: 22P02 for anything else, and for a summary that no counts can have. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.discrepancy_summary_out(cash_tracking.discrepancy_summary)
+RETURNS cstring
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_discrepancy_summary_out';
+COMMENT ON FUNCTION cash_tracking.discrepancy_summary_out(cash_tracking.discrepancy_summary) IS
+  'Writes a summary: "USD over 2 total 3.50 worst 3.00 short 1 total -1.20 worst -1.20 exact 7 squares 106900"; the squares are those of minor units. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.discrepancy_summary_recv(internal)
+RETURNS cash_tracking.discrepancy_summary
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_discrepancy_summary_recv';
+COMMENT ON FUNCTION cash_tracking.discrepancy_summary_recv(internal) IS
+  'Reads the binary form of discrepancy_summary, 76 bytes. Errors: 22P03 for anything else, and for a summary that no counts can have. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.discrepancy_summary_send(cash_tracking.discrepancy_summary)
+RETURNS bytea
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_discrepancy_summary_send';
+COMMENT ON FUNCTION cash_tracking.discrepancy_summary_send(cash_tracking.discrepancy_summary) IS
+  'Writes the binary form of discrepancy_summary. Since 1.0.';
+
+CREATE TYPE cash_tracking.discrepancy_summary (
+  INPUT = cash_tracking.discrepancy_summary_in,
+  OUTPUT = cash_tracking.discrepancy_summary_out,
+  RECEIVE = cash_tracking.discrepancy_summary_recv,
+  SEND = cash_tracking.discrepancy_summary_send,
+  INTERNALLENGTH = 80,
+  ALIGNMENT = double,
+  STORAGE = plain
+);
+COMMENT ON TYPE cash_tracking.discrepancy_summary IS
+  'What counts of one currency say: how many were over, short and exact, the totals and the worst of both sides, and what mean and deviation need. Made by discrepancy_agg, merged by rollup, may be stored.';
+
+-- ## Accessors
+
+CREATE FUNCTION cash_tracking.over_count(summary cash_tracking.discrepancy_summary)
+RETURNS bigint
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_over_count';
+COMMENT ON FUNCTION cash_tracking.over_count(cash_tracking.discrepancy_summary) IS
+  'Number of counts above what was expected. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.short_count(summary cash_tracking.discrepancy_summary)
+RETURNS bigint
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_short_count';
+COMMENT ON FUNCTION cash_tracking.short_count(cash_tracking.discrepancy_summary) IS
+  'Number of counts below what was expected. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.exact_count(summary cash_tracking.discrepancy_summary)
+RETURNS bigint
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_exact_count';
+COMMENT ON FUNCTION cash_tracking.exact_count(cash_tracking.discrepancy_summary) IS
+  'Number of counts that were as expected. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.total_count(summary cash_tracking.discrepancy_summary)
+RETURNS bigint
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_total_count';
+COMMENT ON FUNCTION cash_tracking.total_count(cash_tracking.discrepancy_summary) IS
+  'Number of all counts. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.total_over(summary cash_tracking.discrepancy_summary)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_total_over';
+COMMENT ON FUNCTION cash_tracking.total_over(cash_tracking.discrepancy_summary) IS
+  'Sum of the discrepancies of the counts that were over. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.total_short(summary cash_tracking.discrepancy_summary)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_total_short';
+COMMENT ON FUNCTION cash_tracking.total_short(cash_tracking.discrepancy_summary) IS
+  'Sum of the discrepancies of the counts that were short, not positive. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.net_discrepancy(summary cash_tracking.discrepancy_summary)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_net_discrepancy';
+COMMENT ON FUNCTION cash_tracking.net_discrepancy(cash_tracking.discrepancy_summary) IS
+  'Sum of all discrepancies: total_over + total_short. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.worst_over(summary cash_tracking.discrepancy_summary)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_worst_over';
+COMMENT ON FUNCTION cash_tracking.worst_over(cash_tracking.discrepancy_summary) IS
+  'Largest discrepancy; zero if no count was over. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.worst_short(summary cash_tracking.discrepancy_summary)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_worst_short';
+COMMENT ON FUNCTION cash_tracking.worst_short(cash_tracking.discrepancy_summary) IS
+  'Smallest discrepancy, not positive; zero if no count was short. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.mean_discrepancy(summary cash_tracking.discrepancy_summary)
+RETURNS numeric
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_mean_discrepancy';
+COMMENT ON FUNCTION cash_tracking.mean_discrepancy(cash_tracking.discrepancy_summary) IS
+  'Mean of the discrepancies, a number in major units, not rounded to minor ones. NULL for NULL. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.discrepancy_deviation(summary cash_tracking.discrepancy_summary)
+RETURNS numeric
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 20
+AS 'MODULE_PATHNAME', 'ct_discrepancy_deviation';
+COMMENT ON FUNCTION cash_tracking.discrepancy_deviation(cash_tracking.discrepancy_summary) IS
+  'Standard deviation of the discrepancies (of a sample), a number in major units. NULL for a single count, and for NULL. Since 1.0.';
+
+-- ## Aggregates
+
+CREATE FUNCTION cash_tracking.discrepancy_transition(state cash_tracking.discrepancy_summary, counted cash_tracking.monetary_amount, expected cash_tracking.monetary_amount)
+RETURNS cash_tracking.discrepancy_summary
+LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_discrepancy_transition';
+COMMENT ON FUNCTION cash_tracking.discrepancy_transition(cash_tracking.discrepancy_summary, cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Transition function of discrepancy_agg. A count with a NULL is left out. Errors: TC005 for mixed currencies, 22003 out of range. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.discrepancy_inverse(state cash_tracking.discrepancy_summary, counted cash_tracking.monetary_amount, expected cash_tracking.monetary_amount)
+RETURNS cash_tracking.discrepancy_summary
+LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_discrepancy_inverse';
+COMMENT ON FUNCTION cash_tracking.discrepancy_inverse(cash_tracking.discrepancy_summary, cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Inverse transition function of discrepancy_agg. NULL where it must start anew. Errors: 55000 outside of an aggregate. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.discrepancy_merge(state cash_tracking.discrepancy_summary, summary cash_tracking.discrepancy_summary)
+RETURNS cash_tracking.discrepancy_summary
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_discrepancy_merge';
+COMMENT ON FUNCTION cash_tracking.discrepancy_merge(cash_tracking.discrepancy_summary, cash_tracking.discrepancy_summary) IS
+  'Transition function of rollup, combine function of rollup and discrepancy_agg. NULL for NULL. Errors: TC005 for mixed currencies, 22003 out of range. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.discrepancy_unmerge(state cash_tracking.discrepancy_summary, summary cash_tracking.discrepancy_summary)
+RETURNS cash_tracking.discrepancy_summary
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_discrepancy_unmerge';
+COMMENT ON FUNCTION cash_tracking.discrepancy_unmerge(cash_tracking.discrepancy_summary, cash_tracking.discrepancy_summary) IS
+  'Inverse transition function of rollup. NULL for NULL, and where it must start anew. Errors: 55000 outside of an aggregate. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.discrepancy_final(state cash_tracking.discrepancy_summary)
+RETURNS cash_tracking.discrepancy_summary
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1
+AS 'MODULE_PATHNAME', 'ct_discrepancy_final';
+COMMENT ON FUNCTION cash_tracking.discrepancy_final(cash_tracking.discrepancy_summary) IS
+  'Final function of discrepancy_agg. NULL without counts. Since 1.0.';
+
+CREATE AGGREGATE cash_tracking.discrepancy_agg(counted cash_tracking.monetary_amount, expected cash_tracking.monetary_amount) (
+  SFUNC = cash_tracking.discrepancy_transition,
+  STYPE = cash_tracking.discrepancy_summary,
+  FINALFUNC = cash_tracking.discrepancy_final,
+  COMBINEFUNC = cash_tracking.discrepancy_merge,
+  MSFUNC = cash_tracking.discrepancy_transition,
+  MINVFUNC = cash_tracking.discrepancy_inverse,
+  MSTYPE = cash_tracking.discrepancy_summary,
+  MFINALFUNC = cash_tracking.discrepancy_final,
+  PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cash_tracking.discrepancy_agg(cash_tracking.monetary_amount, cash_tracking.monetary_amount) IS
+  'Summary of counts: what was counted, and what was expected then. Counts with a NULL are left out; NULL if there are no others. Errors: TC005 for mixed currencies; 22003 where a total, or the sum of squares, leaves its range. Since 1.0.';
+
+CREATE AGGREGATE cash_tracking.rollup(summary cash_tracking.discrepancy_summary) (
+  SFUNC = cash_tracking.discrepancy_merge,
+  STYPE = cash_tracking.discrepancy_summary,
+  COMBINEFUNC = cash_tracking.discrepancy_merge,
+  MSFUNC = cash_tracking.discrepancy_merge,
+  MINVFUNC = cash_tracking.discrepancy_unmerge,
+  MSTYPE = cash_tracking.discrepancy_summary,
+  PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cash_tracking.rollup(cash_tracking.discrepancy_summary) IS
+  'The summary of the counts of all these summaries together; NULL if there are none. Errors: TC005 for mixed currencies, 22003 as for discrepancy_agg. Since 1.0.';
+-- # Reference data: tables
+--
+-- Rows are retired, never deleted, and their keys never change: there are no
+-- foreign keys between the tables of the extension, so that a parallel restore
+-- may load them in any order.
+
+CREATE SEQUENCE cash_tracking.location_id_seq;
+COMMENT ON SEQUENCE cash_tracking.location_id_seq IS 'Ids of locations.';
+
+CREATE TABLE cash_tracking.location (
+  id                      bigint NOT NULL DEFAULT pg_catalog.nextval('cash_tracking.location_id_seq'),
+  name                    text NOT NULL,
+  time_zone               text NOT NULL,
+  business_day_start      time NOT NULL,
+  cash_rounding_increment cash_tracking.monetary_amount NOT NULL,
+  clock_skew_limit        interval NOT NULL,
+  external_id             text,
+  created_at              timestamptz NOT NULL,
+  retired_at              timestamptz,
+  CONSTRAINT location_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX location_external_id_key ON cash_tracking.location (external_id)
+  WHERE external_id IS NOT NULL;
+COMMENT ON TABLE cash_tracking.location IS
+  'A shop: one currency (that of its cash rounding increment), one time zone, one start of the business day.';
+COMMENT ON COLUMN cash_tracking.location.id IS 'Key; never changes.';
+COMMENT ON COLUMN cash_tracking.location.name IS 'Name, 1 to 255 characters; not necessarily unique.';
+COMMENT ON COLUMN cash_tracking.location.time_zone IS 'IANA name of the time zone in which business dates are reckoned.';
+COMMENT ON COLUMN cash_tracking.location.business_day_start IS 'Local time at which a business date begins.';
+COMMENT ON COLUMN cash_tracking.location.cash_rounding_increment IS
+  'Smallest step of a cash payment, positive; its currency is the currency of the location.';
+COMMENT ON COLUMN cash_tracking.location.clock_skew_limit IS
+  'How far ahead of the server''s clock a given time may be: 0 to 1 day.';
+COMMENT ON COLUMN cash_tracking.location.external_id IS 'The application''s own id, unique among locations; may be NULL.';
+COMMENT ON COLUMN cash_tracking.location.created_at IS 'Server''s clock when the row was made.';
+COMMENT ON COLUMN cash_tracking.location.retired_at IS 'When it was retired; NULL while in use.';
+COMMENT ON CONSTRAINT location_pkey ON cash_tracking.location IS 'One row for each id.';
+COMMENT ON INDEX cash_tracking.location_external_id_key IS 'One location for each external id.';
+
+CREATE SEQUENCE cash_tracking.staff_member_id_seq;
+COMMENT ON SEQUENCE cash_tracking.staff_member_id_seq IS 'Ids of staff members.';
+
+CREATE TABLE cash_tracking.staff_member (
+  id          bigint NOT NULL DEFAULT pg_catalog.nextval('cash_tracking.staff_member_id_seq'),
+  name        text NOT NULL,
+  external_id text,
+  created_at  timestamptz NOT NULL,
+  retired_at  timestamptz,
+  CONSTRAINT staff_member_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX staff_member_external_id_key ON cash_tracking.staff_member (external_id)
+  WHERE external_id IS NOT NULL;
+COMMENT ON TABLE cash_tracking.staff_member IS 'A person who opens, counts, adjusts, sells or closes.';
+COMMENT ON COLUMN cash_tracking.staff_member.id IS 'Key; never changes.';
+COMMENT ON COLUMN cash_tracking.staff_member.name IS 'Name, 1 to 255 characters; not necessarily unique.';
+COMMENT ON COLUMN cash_tracking.staff_member.external_id IS 'The application''s own id, unique among staff members; may be NULL.';
+COMMENT ON COLUMN cash_tracking.staff_member.created_at IS 'Server''s clock when the row was made.';
+COMMENT ON COLUMN cash_tracking.staff_member.retired_at IS 'When the person was retired; NULL while active.';
+COMMENT ON CONSTRAINT staff_member_pkey ON cash_tracking.staff_member IS 'One row for each id.';
+COMMENT ON INDEX cash_tracking.staff_member_external_id_key IS 'One staff member for each external id.';
+
+CREATE SEQUENCE cash_tracking.cash_drawer_id_seq;
+COMMENT ON SEQUENCE cash_tracking.cash_drawer_id_seq IS 'Ids of cash drawers.';
+
+CREATE TABLE cash_tracking.cash_drawer (
+  id              bigint NOT NULL DEFAULT pg_catalog.nextval('cash_tracking.cash_drawer_id_seq'),
+  location_id     bigint NOT NULL,
+  settled_balance cash_tracking.monetary_amount NOT NULL,
+  version         bigint NOT NULL,
+  last_z_number   bigint NOT NULL,
+  last_seal       bytea,
+  name            text NOT NULL,
+  external_id     text,
+  created_at      timestamptz NOT NULL,
+  retired_at      timestamptz,
+  CONSTRAINT cash_drawer_pkey PRIMARY KEY (id)
+) WITH (fillfactor = 70);
+CREATE UNIQUE INDEX cash_drawer_location_name_key ON cash_tracking.cash_drawer (location_id, name)
+  WHERE retired_at IS NULL;
+CREATE UNIQUE INDEX cash_drawer_external_id_key ON cash_tracking.cash_drawer (external_id)
+  WHERE external_id IS NOT NULL;
+COMMENT ON TABLE cash_tracking.cash_drawer IS
+  'A drawer of one location. Its balance is settled_balance plus the net cash of its open sessions.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.id IS 'Key; never changes.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.location_id IS 'Where it stands; never changes.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.settled_balance IS
+  'Sum of the net cash of its closed sessions, signed; its currency is that of the drawer, copied from the location.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.version IS
+  'Grows with every open, count, close and change of the drawer: two of them can never act on the same state.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.last_z_number IS 'The Z number of the last close on this drawer; 0 before the first.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.last_seal IS 'The seal of the last close on this drawer; NULL before the first.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.name IS 'Name, 1 to 255 characters, unique among the drawers in use at its location.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.external_id IS 'The application''s own id, unique among cash drawers; may be NULL.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.created_at IS 'Server''s clock when the row was made.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.retired_at IS 'When it was retired; NULL while in use.';
+COMMENT ON CONSTRAINT cash_drawer_pkey ON cash_tracking.cash_drawer IS 'One row for each id.';
+COMMENT ON INDEX cash_tracking.cash_drawer_location_name_key IS 'One drawer in use for each name at a location.';
+COMMENT ON INDEX cash_tracking.cash_drawer_external_id_key IS 'One cash drawer for each external id.';
+
+CREATE SEQUENCE cash_tracking.point_of_sale_device_id_seq;
+COMMENT ON SEQUENCE cash_tracking.point_of_sale_device_id_seq IS 'Ids of point of sale devices.';
+
+CREATE TABLE cash_tracking.point_of_sale_device (
+  id             bigint NOT NULL DEFAULT pg_catalog.nextval('cash_tracking.point_of_sale_device_id_seq'),
+  location_id    bigint NOT NULL,
+  cash_drawer_id bigint,
+  version        bigint NOT NULL,
+  name           text NOT NULL,
+  external_id    text,
+  created_at     timestamptz NOT NULL,
+  retired_at     timestamptz,
+  CONSTRAINT point_of_sale_device_pkey PRIMARY KEY (id)
+) WITH (fillfactor = 70);
+CREATE UNIQUE INDEX point_of_sale_device_external_id_key ON cash_tracking.point_of_sale_device (external_id)
+  WHERE external_id IS NOT NULL;
+CREATE INDEX point_of_sale_device_cash_drawer_idx ON cash_tracking.point_of_sale_device (cash_drawer_id);
+CREATE INDEX point_of_sale_device_location_idx ON cash_tracking.point_of_sale_device (location_id);
+COMMENT ON TABLE cash_tracking.point_of_sale_device IS
+  'A till: a device of one location, assigned to at most one of its drawers. Many devices may share a drawer.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_device.id IS 'Key; never changes.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_device.location_id IS 'Where it is used; never changes.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_device.cash_drawer_id IS 'The drawer of the same location that it is assigned to; NULL if none.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_device.version IS 'Grows with every open on the device and every change of the device.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_device.name IS 'Name, 1 to 255 characters; not necessarily unique.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_device.external_id IS 'The application''s own id, unique among devices; may be NULL.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_device.created_at IS 'Server''s clock when the row was made.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_device.retired_at IS 'When it was retired; NULL while in use.';
+COMMENT ON CONSTRAINT point_of_sale_device_pkey ON cash_tracking.point_of_sale_device IS 'One row for each id.';
+COMMENT ON INDEX cash_tracking.point_of_sale_device_external_id_key IS 'One device for each external id.';
+COMMENT ON INDEX cash_tracking.point_of_sale_device_cash_drawer_idx IS 'The devices of a drawer.';
+COMMENT ON INDEX cash_tracking.point_of_sale_device_location_idx IS 'The devices of a location.';
+
+-- Ids below 1000 are shipped and fixed for ever; custom codes start at 1000.
+CREATE SEQUENCE cash_tracking.reason_code_id_seq START WITH 1000;
+COMMENT ON SEQUENCE cash_tracking.reason_code_id_seq IS 'Ids of custom reason codes, from 1000.';
+
+CREATE TABLE cash_tracking.reason_code (
+  id   bigint NOT NULL DEFAULT pg_catalog.nextval('cash_tracking.reason_code_id_seq'),
+  kind text NOT NULL,
+  code text NOT NULL,
+  CONSTRAINT reason_code_pkey PRIMARY KEY (id),
+  CONSTRAINT reason_code_kind_code_key UNIQUE (kind, code)
+);
+COMMENT ON TABLE cash_tracking.reason_code IS
+  'Why cash was moved or counted: the shipped system and default codes, and the shop''s own. A code never changes its meaning.';
+COMMENT ON COLUMN cash_tracking.reason_code.id IS 'Key; below 1000 shipped and fixed, from 1000 custom.';
+COMMENT ON COLUMN cash_tracking.reason_code.kind IS '"system", "default" or "custom".';
+COMMENT ON COLUMN cash_tracking.reason_code.code IS 'The code, 1 to 255 characters.';
+COMMENT ON CONSTRAINT reason_code_pkey ON cash_tracking.reason_code IS 'One row for each id.';
+COMMENT ON CONSTRAINT reason_code_kind_code_key ON cash_tracking.reason_code IS 'One row for each kind and code.';
+
+-- Apart from reason_code, so that the retirement of a shipped code is dumped
+-- although the code itself is not.
+CREATE TABLE cash_tracking.reason_code_state (
+  reason_code_id bigint NOT NULL,
+  retired_at     timestamptz,
+  CONSTRAINT reason_code_state_pkey PRIMARY KEY (reason_code_id)
+);
+COMMENT ON TABLE cash_tracking.reason_code_state IS
+  'Which reason codes are retired. A code without a row here is in use.';
+COMMENT ON COLUMN cash_tracking.reason_code_state.reason_code_id IS 'The reason code.';
+COMMENT ON COLUMN cash_tracking.reason_code_state.retired_at IS 'When it was retired; NULL if it came back into use.';
+COMMENT ON CONSTRAINT reason_code_state_pkey ON cash_tracking.reason_code_state IS 'One row for each reason code.';
+
+-- The codes of the cash management API (docs/reason-codes.md).
+INSERT INTO cash_tracking.reason_code (id, kind, code) VALUES
+  (1, 'system', 'FLOAT_SETUP'),
+  (2, 'system', 'CASH_PAYOUT'),
+  (3, 'system', 'OTHER'),
+  (4, 'system', 'AUTO_END_SESSION_LOGOUT'),
+  (5, 'system', 'AUTO_END_SESSION_LOCATION_CHANGE'),
+  (6, 'system', 'AUTO_START_SESSION_CHECKOUT'),
+  (101, 'default', 'CASH_PICKUP'),
+  (102, 'default', 'CASH_COUNT'),
+  (103, 'default', 'CHANGE_CORRECTION'),
+  (104, 'default', 'PETTY_CASH'),
+  (105, 'default', 'TIP_PAYOUT'),
+  (106, 'default', 'CASH_PAYOUT'),
+  (107, 'default', 'OTHER'),
+  (108, 'default', 'AUTO_END_SESSION_LOGOUT'),
+  (109, 'default', 'AUTO_END_SESSION_LOCATION_CHANGE'),
+  (110, 'default', 'AUTO_START_SESSION_CHECKOUT');
+
+-- Every table and every sequence is dumped; of reason_code only what was not
+-- shipped.
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.location_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.location', '');
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.staff_member_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.staff_member', '');
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.cash_drawer_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.cash_drawer', '');
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.point_of_sale_device_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.point_of_sale_device', '');
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.reason_code_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.reason_code', 'WHERE kind OPERATOR(pg_catalog.=) ''custom''');
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.reason_code_state', '');
+-- # Sessions and activities: tables
+--
+-- No foreign keys (a parallel restore would lose rows on them, and they were
+-- the largest cost of a write) and no CHECKs (12,000 instructions a row): the
+-- functions and the guards check the same in C on every route.
+
+CREATE TYPE cash_tracking.activity_type AS ENUM (
+  'opening', 'mid_session', 'closing',
+  'adjustment', 'cash_payout', 'closing_adjustment',
+  'sale', 'refund', 'change',
+  'no_sale'
+);
+COMMENT ON TYPE cash_tracking.activity_type IS
+  'What an activity is: a count (opening, mid_session, closing), a cash adjustment (adjustment, cash_payout, closing_adjustment), a payment (sale, refund, change), or the opening of the drawer without a sale (no_sale).';
+
+CREATE SEQUENCE cash_tracking.payment_session_id_seq;
+COMMENT ON SEQUENCE cash_tracking.payment_session_id_seq IS 'Ids of sessions.';
+
+-- The columns that change while a session is open stand next to each other, so
+-- that the WAL record of an update holds little more than them: those that
+-- every activity changes first, then totals from the usual to the rare. No
+-- index mentions one of them, so that updates stay HOT.
+CREATE TABLE cash_tracking.payment_session (
+  id                        bigint NOT NULL DEFAULT pg_catalog.nextval('cash_tracking.payment_session_id_seq'),
+  point_of_sale_device_id   bigint NOT NULL,
+  cash_drawer_id            bigint NOT NULL,
+  location_id               bigint NOT NULL,
+  opening_time              timestamptz NOT NULL,
+  opening_staff_member_id   bigint NOT NULL,
+  business_date             date NOT NULL,
+  opening_counted           boolean NOT NULL,
+  expected_cash_at_open     cash_tracking.monetary_amount NOT NULL,
+  cash_counted_at_open      cash_tracking.monetary_amount NOT NULL,
+  digest                    bytea NOT NULL,
+  activity_count            integer NOT NULL,
+  net_cash                  cash_tracking.monetary_amount NOT NULL,
+  total_adjustments         cash_tracking.monetary_amount NOT NULL,
+  total_cash_sales          cash_tracking.monetary_amount NOT NULL,
+  total_sales               cash_tracking.monetary_amount NOT NULL,
+  total_cash_rounding       cash_tracking.monetary_amount NOT NULL,
+  total_cash_refunds        cash_tracking.monetary_amount NOT NULL,
+  total_refunds             cash_tracking.monetary_amount NOT NULL,
+  mid_session_discrepancy   cash_tracking.monetary_amount NOT NULL,
+  opening_reason_code_id    bigint,
+  closing_time              timestamptz,
+  closing_staff_member_id   bigint,
+  closing_reason_code_id    bigint,
+  z_number                  bigint,
+  expected_cash_at_close    cash_tracking.monetary_amount,
+  cash_counted_at_close     cash_tracking.monetary_amount,
+  closing_adjustment        cash_tracking.monetary_amount,
+  seal                      bytea,
+  opening_note              text,
+  closing_note              text,
+  CONSTRAINT payment_session_pkey PRIMARY KEY (id)
+) WITH (fillfactor = 70);
+CREATE UNIQUE INDEX payment_session_one_open_per_device ON cash_tracking.payment_session (point_of_sale_device_id)
+  WHERE closing_time IS NULL;
+CREATE INDEX payment_session_open_by_drawer ON cash_tracking.payment_session (cash_drawer_id, id)
+  WHERE closing_time IS NULL;
+CREATE INDEX payment_session_device_opening ON cash_tracking.payment_session (point_of_sale_device_id, opening_time, id);
+CREATE UNIQUE INDEX payment_session_drawer_z_number ON cash_tracking.payment_session (cash_drawer_id, z_number)
+  WHERE z_number IS NOT NULL;
+COMMENT ON TABLE cash_tracking.payment_session IS
+  'The use of a cash drawer by one device between open and close, with its running totals. A closed row (closing_time given) never changes again.';
+COMMENT ON COLUMN cash_tracking.payment_session.id IS 'Key; never changes.';
+COMMENT ON COLUMN cash_tracking.payment_session.point_of_sale_device_id IS 'The device.';
+COMMENT ON COLUMN cash_tracking.payment_session.cash_drawer_id IS 'The drawer that the device had at opening.';
+COMMENT ON COLUMN cash_tracking.payment_session.location_id IS 'The location of device and drawer.';
+COMMENT ON COLUMN cash_tracking.payment_session.opening_time IS 'When it was opened.';
+COMMENT ON COLUMN cash_tracking.payment_session.opening_staff_member_id IS 'Who opened it.';
+COMMENT ON COLUMN cash_tracking.payment_session.business_date IS
+  'The business date of the opening, in the time zone and with the day start that the location had then.';
+COMMENT ON COLUMN cash_tracking.payment_session.opening_counted IS 'Whether somebody counted at opening; if not, counted equals expected.';
+COMMENT ON COLUMN cash_tracking.payment_session.expected_cash_at_open IS 'The drawer''s balance before the opening, signed.';
+COMMENT ON COLUMN cash_tracking.payment_session.cash_counted_at_open IS 'What was counted, or expected_cash_at_open.';
+COMMENT ON COLUMN cash_tracking.payment_session.activity_count IS 'Number of activities; their ordinals are exactly 1..activity_count.';
+COMMENT ON COLUMN cash_tracking.payment_session.net_cash IS 'Sum of cash over the activities, signed: what the session has added to the drawer.';
+COMMENT ON COLUMN cash_tracking.payment_session.total_adjustments IS 'Sum of cash over adjustments and cash payouts, signed, without the closing adjustment.';
+COMMENT ON COLUMN cash_tracking.payment_session.total_cash_sales IS 'Cash sales less change, after cash rounding.';
+COMMENT ON COLUMN cash_tracking.payment_session.total_sales IS 'Sales of every tender less change, after cash rounding.';
+COMMENT ON COLUMN cash_tracking.payment_session.total_cash_rounding IS 'The effect of cash rounding on the drawer, signed.';
+COMMENT ON COLUMN cash_tracking.payment_session.total_cash_refunds IS 'Cash refunds after cash rounding, positive.';
+COMMENT ON COLUMN cash_tracking.payment_session.total_refunds IS 'Refunds of every tender after cash rounding, positive.';
+COMMENT ON COLUMN cash_tracking.payment_session.mid_session_discrepancy IS 'Sum of counted less expected over mid-session counts, signed.';
+COMMENT ON COLUMN cash_tracking.payment_session.digest IS
+  'SHA-256 chain over the header and the activities so far.';
+COMMENT ON COLUMN cash_tracking.payment_session.opening_reason_code_id IS 'Reason given at opening; NULL if none.';
+COMMENT ON COLUMN cash_tracking.payment_session.closing_time IS 'When it was closed; NULL while open.';
+COMMENT ON COLUMN cash_tracking.payment_session.closing_staff_member_id IS 'Who closed it; NULL while open.';
+COMMENT ON COLUMN cash_tracking.payment_session.closing_reason_code_id IS 'Reason given at closing; NULL if none.';
+COMMENT ON COLUMN cash_tracking.payment_session.z_number IS 'Number of the close on its drawer, 1, 2, 3, … without gaps; NULL while open.';
+COMMENT ON COLUMN cash_tracking.payment_session.expected_cash_at_close IS 'The drawer''s balance just before the closing count; NULL while open.';
+COMMENT ON COLUMN cash_tracking.payment_session.cash_counted_at_close IS 'What was counted at closing; NULL while open.';
+COMMENT ON COLUMN cash_tracking.payment_session.closing_adjustment IS 'Float left less counted, 0 where none was given; NULL while open.';
+COMMENT ON COLUMN cash_tracking.payment_session.seal IS
+  'SHA-256 over the drawer''s previous seal, the Z number, the digest and the final figures; NULL while open.';
+COMMENT ON COLUMN cash_tracking.payment_session.opening_note IS 'Note given at opening; NULL if none.';
+COMMENT ON COLUMN cash_tracking.payment_session.closing_note IS 'Note given at closing; NULL if none.';
+COMMENT ON CONSTRAINT payment_session_pkey ON cash_tracking.payment_session IS 'One row for each id.';
+COMMENT ON INDEX cash_tracking.payment_session_one_open_per_device IS 'At most one open session per device.';
+COMMENT ON INDEX cash_tracking.payment_session_open_by_drawer IS 'The open sessions of a drawer, for its balance.';
+COMMENT ON INDEX cash_tracking.payment_session_drawer_z_number IS 'The closed sessions of a drawer in the order of their closing; no two have one Z number.';
+COMMENT ON INDEX cash_tracking.payment_session_device_opening IS 'The sessions of a device by opening time, for the previous closing.';
+
+-- NULL costs no room: occurred_at is NULL where no time was given, cash_rounding
+-- where there was none.
+CREATE TABLE cash_tracking.session_activity (
+  session_id      bigint NOT NULL,
+  staff_member_id bigint NOT NULL,
+  recorded_at     timestamptz NOT NULL,
+  ordinal         integer NOT NULL,
+  type            cash_tracking.activity_type NOT NULL,
+  cash            cash_tracking.monetary_amount NOT NULL,
+  occurred_at     timestamptz,
+  reason_code_id  bigint,
+  amount          cash_tracking.monetary_amount,
+  cash_rounding   cash_tracking.monetary_amount,
+  expected        cash_tracking.monetary_amount,
+  counted         cash_tracking.monetary_amount,
+  tender          text,
+  reference       text,
+  note            text,
+  request_id      uuid,
+  request_hash    bigint,
+  CONSTRAINT session_activity_pkey PRIMARY KEY (session_id, ordinal)
+);
+CREATE UNIQUE INDEX session_activity_request_id_key ON cash_tracking.session_activity (request_id)
+  WHERE request_id IS NOT NULL;
+COMMENT ON TABLE cash_tracking.session_activity IS
+  'The append-only ledger: everything that happened in a session, by ordinal. Rows are inserted, never changed or removed.';
+COMMENT ON COLUMN cash_tracking.session_activity.session_id IS 'The session.';
+COMMENT ON COLUMN cash_tracking.session_activity.staff_member_id IS 'Who did it.';
+COMMENT ON COLUMN cash_tracking.session_activity.recorded_at IS 'The server''s clock when it was recorded; cannot be given.';
+COMMENT ON COLUMN cash_tracking.session_activity.ordinal IS 'Its number in the session, 1, 2, 3, … without gaps; the order of the ledger.';
+COMMENT ON COLUMN cash_tracking.session_activity.type IS 'What it is; see the type activity_type.';
+COMMENT ON COLUMN cash_tracking.session_activity.cash IS 'Its signed effect on the drawer; 0 for other tenders than cash and for a no-sale.';
+COMMENT ON COLUMN cash_tracking.session_activity.occurred_at IS 'When it happened, where that is not recorded_at; NULL means recorded_at.';
+COMMENT ON COLUMN cash_tracking.session_activity.reason_code_id IS 'Reason given; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_activity.amount IS 'Payments: amount before cash rounding, positive; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activity.cash_rounding IS 'Payments: signed amount added to amount by cash rounding; NULL where none.';
+COMMENT ON COLUMN cash_tracking.session_activity.expected IS 'Counts: the drawer''s balance just before; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activity.counted IS 'Counts: what was counted; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activity.tender IS 'Payments: how it was paid, a lower-case code of up to 32 characters such as "cash"; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activity.reference IS 'The application''s document: the order of a payment, the gift card of a payout; up to 255 characters; may be NULL.';
+COMMENT ON COLUMN cash_tracking.session_activity.note IS 'Free text, up to 2000 characters; may be NULL.';
+COMMENT ON COLUMN cash_tracking.session_activity.request_id IS 'The caller''s id of the call, unique over all commands; may be NULL.';
+COMMENT ON COLUMN cash_tracking.session_activity.request_hash IS 'Hash of the arguments of the call that gave request_id; NULL without one.';
+COMMENT ON CONSTRAINT session_activity_pkey ON cash_tracking.session_activity IS 'One row for each ordinal of a session.';
+COMMENT ON INDEX cash_tracking.session_activity_request_id_key IS 'A request takes effect once.';
+
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.payment_session_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.payment_session', '');
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.session_activity', '');
+-- # Views
+--
+-- The public face of the tables: plural names, the fields of the cash
+-- management API in snake_case, objects as …_id. They run with their owner's
+-- rights, so that a reader needs no right on a table and no row policy of a
+-- reader changes a total. The functions return rows of these views.
+--
+-- Comments on columns end with the name of the API's field, in parentheses.
+
+CREATE VIEW cash_tracking.locations WITH (security_barrier) AS
+SELECT
+  l.id,
+  l.name,
+  cash_tracking.currency_code(l.cash_rounding_increment) AS currency,
+  l.time_zone,
+  l.business_day_start,
+  l.cash_rounding_increment,
+  l.clock_skew_limit,
+  l.external_id,
+  l.created_at,
+  l.retired_at
+FROM ONLY cash_tracking.location l;
+COMMENT ON VIEW cash_tracking.locations IS 'Shops, retired ones included.';
+COMMENT ON COLUMN cash_tracking.locations.id IS 'Key; never changes.';
+COMMENT ON COLUMN cash_tracking.locations.name IS 'Name; not necessarily unique.';
+COMMENT ON COLUMN cash_tracking.locations.currency IS 'ISO 4217 code of all amounts of the location; never changes.';
+COMMENT ON COLUMN cash_tracking.locations.time_zone IS 'IANA name of the time zone in which business dates are reckoned.';
+COMMENT ON COLUMN cash_tracking.locations.business_day_start IS 'Local time at which a business date begins.';
+COMMENT ON COLUMN cash_tracking.locations.cash_rounding_increment IS 'Smallest step of a cash payment, positive.';
+COMMENT ON COLUMN cash_tracking.locations.clock_skew_limit IS 'How far ahead of the server''s clock a given time may be.';
+COMMENT ON COLUMN cash_tracking.locations.external_id IS 'The application''s own id, unique among locations; NULL if none.';
+COMMENT ON COLUMN cash_tracking.locations.created_at IS 'When it was created.';
+COMMENT ON COLUMN cash_tracking.locations.retired_at IS 'When it was retired; NULL while in use.';
+
+CREATE VIEW cash_tracking.staff_members WITH (security_barrier) AS
+SELECT m.id, m.name, m.external_id, m.created_at, m.retired_at
+FROM ONLY cash_tracking.staff_member m;
+COMMENT ON VIEW cash_tracking.staff_members IS 'Staff members, retired ones included.';
+COMMENT ON COLUMN cash_tracking.staff_members.id IS 'Key; never changes.';
+COMMENT ON COLUMN cash_tracking.staff_members.name IS 'Name; not necessarily unique.';
+COMMENT ON COLUMN cash_tracking.staff_members.external_id IS 'The application''s own id, unique among staff members; NULL if none.';
+COMMENT ON COLUMN cash_tracking.staff_members.created_at IS 'When it was created.';
+COMMENT ON COLUMN cash_tracking.staff_members.retired_at IS 'When the person was retired; NULL while active.';
+
+CREATE VIEW cash_tracking.cash_drawers WITH (security_barrier) AS
+SELECT
+  d.id,
+  d.name,
+  d.location_id,
+  cash_tracking.currency_code(d.settled_balance) AS currency,
+  coalesce(
+    d.settled_balance OPERATOR(cash_tracking.+) (
+      SELECT cash_tracking.sum(s.net_cash)
+      FROM ONLY cash_tracking.payment_session s
+      WHERE s.cash_drawer_id OPERATOR(pg_catalog.=) d.id AND s.closing_time IS NULL),
+    d.settled_balance) AS balance,
+  d.last_z_number,
+  d.external_id,
+  d.created_at,
+  d.retired_at
+FROM ONLY cash_tracking.cash_drawer d;
+COMMENT ON VIEW cash_tracking.cash_drawers IS
+  'Cash drawers, retired ones included, with their balance now: that of the closed sessions plus the net cash of the open ones.';
+COMMENT ON COLUMN cash_tracking.cash_drawers.id IS 'Key; never changes (id).';
+COMMENT ON COLUMN cash_tracking.cash_drawers.name IS 'Name, unique among the drawers in use at the location (name).';
+COMMENT ON COLUMN cash_tracking.cash_drawers.location_id IS 'Where it stands; never changes (location).';
+COMMENT ON COLUMN cash_tracking.cash_drawers.currency IS 'ISO 4217 code of its amounts, that of the location; never changes.';
+COMMENT ON COLUMN cash_tracking.cash_drawers.balance IS 'What should be in it now, signed: the sum of cash over all its activities (balance).';
+COMMENT ON COLUMN cash_tracking.cash_drawers.last_z_number IS 'Z number of the last close on it; 0 before the first.';
+COMMENT ON COLUMN cash_tracking.cash_drawers.external_id IS 'The application''s own id, unique among drawers; NULL if none.';
+COMMENT ON COLUMN cash_tracking.cash_drawers.created_at IS 'When it was created.';
+COMMENT ON COLUMN cash_tracking.cash_drawers.retired_at IS 'When it was retired; NULL while in use.';
+
+CREATE VIEW cash_tracking.point_of_sale_devices WITH (security_barrier) AS
+SELECT
+  d.id,
+  d.name,
+  d.location_id,
+  d.cash_drawer_id,
+  s.id AS active_payment_session_id,
+  d.external_id,
+  d.created_at,
+  d.retired_at
+FROM ONLY cash_tracking.point_of_sale_device d
+LEFT JOIN ONLY cash_tracking.payment_session s
+  ON s.point_of_sale_device_id OPERATOR(pg_catalog.=) d.id AND s.closing_time IS NULL;
+COMMENT ON VIEW cash_tracking.point_of_sale_devices IS
+  'Devices, retired ones included, with their drawer and their open session, if any.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.id IS 'Key; never changes (id).';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.name IS 'Name; not necessarily unique.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.location_id IS 'Where it is used; never changes.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.cash_drawer_id IS 'The drawer it is assigned to; NULL if none (cashDrawer).';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.active_payment_session_id IS 'Its open session; NULL if none (activePaymentSession).';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.external_id IS 'The application''s own id, unique among devices; NULL if none.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.created_at IS 'When it was registered.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.retired_at IS 'When it was retired; NULL while in use.';
+
+CREATE VIEW cash_tracking.reason_codes WITH (security_barrier) AS
+SELECT c.id, c.kind, c.code, r.retired_at
+FROM ONLY cash_tracking.reason_code c
+LEFT JOIN ONLY cash_tracking.reason_code_state r
+  ON r.reason_code_id OPERATOR(pg_catalog.=) c.id;
+COMMENT ON VIEW cash_tracking.reason_codes IS
+  'Reason codes of the three kinds: system, default and custom, retired ones included.';
+COMMENT ON COLUMN cash_tracking.reason_codes.id IS 'Key; never changes; below 1000 shipped, from 1000 custom (id).';
+COMMENT ON COLUMN cash_tracking.reason_codes.kind IS '"system", "default" or "custom". The type of a CashManagementReasonCode.';
+COMMENT ON COLUMN cash_tracking.reason_codes.code IS 'The code; never changes (code).';
+COMMENT ON COLUMN cash_tracking.reason_codes.retired_at IS 'When it was taken out of use; NULL while in use.';
+
+CREATE VIEW cash_tracking.payment_sessions WITH (security_barrier) AS
+SELECT
+  s.id,
+  CASE WHEN s.closing_time IS NULL THEN 'OPEN' ELSE 'CLOSED' END AS status,
+  s.point_of_sale_device_id,
+  s.cash_drawer_id,
+  s.location_id,
+  cash_tracking.currency_code(s.net_cash) AS currency,
+  s.business_date,
+  s.opening_time,
+  s.opening_staff_member_id,
+  s.opening_reason_code_id,
+  s.opening_note,
+  s.opening_counted,
+  s.expected_cash_at_open,
+  s.cash_counted_at_open,
+  s.closing_time,
+  s.closing_staff_member_id,
+  s.closing_reason_code_id,
+  s.closing_note,
+  s.expected_cash_at_close,
+  s.cash_counted_at_close,
+  s.cash_counted_at_close AS closing_balance,
+  s.closing_adjustment,
+  s.cash_counted_at_close OPERATOR(cash_tracking.+) s.closing_adjustment AS left_in_drawer,
+  -- No GROUP BY, DISTINCT or ORDER BY of amounts in views: pg_upgrade creates
+  -- views that functions return before the operator classes of the type.
+  CASE WHEN s.closing_time IS NULL THEN (
+    SELECT d.settled_balance OPERATOR(cash_tracking.+) (
+      SELECT cash_tracking.sum(o.net_cash)
+      FROM ONLY cash_tracking.payment_session o
+      WHERE o.cash_drawer_id OPERATOR(pg_catalog.=) d.id AND o.closing_time IS NULL)
+    FROM ONLY cash_tracking.cash_drawer d
+    WHERE d.id OPERATOR(pg_catalog.=) s.cash_drawer_id)
+  END AS expected_cash_now,
+  s.total_cash_sales,
+  s.total_cash_refunds,
+  s.total_cash_sales OPERATOR(cash_tracking.-) s.total_cash_refunds AS net_cash_sales,
+  s.total_sales,
+  s.total_refunds,
+  s.total_sales OPERATOR(cash_tracking.-) s.total_refunds AS net_sales,
+  s.total_cash_rounding,
+  s.total_adjustments,
+  s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open AS opening_discrepancy,
+  s.mid_session_discrepancy,
+  s.cash_counted_at_close OPERATOR(cash_tracking.-) s.expected_cash_at_close AS closing_discrepancy,
+  coalesce(
+    s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open
+      OPERATOR(cash_tracking.+) s.mid_session_discrepancy
+      OPERATOR(cash_tracking.+) (s.cash_counted_at_close
+        OPERATOR(cash_tracking.-) s.expected_cash_at_close),
+    s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open
+      OPERATOR(cash_tracking.+) s.mid_session_discrepancy) AS total_discrepancy,
+  true AS totals_ready,
+  s.activity_count,
+  s.z_number
+FROM ONLY cash_tracking.payment_session s;
+COMMENT ON VIEW cash_tracking.payment_sessions IS
+  'Sessions with the fields of PointOfSaleDevicePaymentSession. expected_cash_now is given while open, what belongs to the closing once closed; total_discrepancy is opening + mid-session + closing.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.id IS 'Key; never changes (id).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.status IS '"OPEN" or "CLOSED" (status).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.point_of_sale_device_id IS 'The device (pointOfSaleDevice).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.cash_drawer_id IS 'The drawer that the device had at opening (cashDrawer).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.location_id IS 'The location of device and drawer (location).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.currency IS 'ISO 4217 code of all its amounts (currency).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.business_date IS 'The date to which it belongs with all its activities: that of its opening, with the time zone and day start of the location.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.opening_time IS 'When it was opened (openingTime).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.opening_staff_member_id IS 'Who opened it (openingStaffMember).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.opening_reason_code_id IS 'Reason given at opening; NULL if none.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.opening_note IS 'Note given at opening; NULL if none (openingNote).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.opening_counted IS 'Whether somebody counted at opening; if not, counted equals expected.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.expected_cash_at_open IS 'Balance of the drawer before the opening, signed (expectedCashAtOpen).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.cash_counted_at_open IS 'What was counted, or else expected, at opening (cashCountedAtOpen).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_time IS 'When it was closed; NULL while open (closingTime).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_staff_member_id IS 'Who closed it; NULL while open (closingStaffMember).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_reason_code_id IS 'Reason given at closing; NULL if none.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_note IS 'Note given at closing; NULL if none (closingNote).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.expected_cash_at_close IS 'Balance of the drawer before the closing count, signed; NULL while open (expectedCashAtClose).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.cash_counted_at_close IS 'What was counted at closing; NULL while open (cashCountedAtClose).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_balance IS 'The same as cash_counted_at_close; NULL while open (closingBalance).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_adjustment IS 'Cash put in (positive) or taken out (negative) after the closing count to leave the float; zero if none, NULL while open (closingAdjustment).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.left_in_drawer IS 'Balance of the drawer right after the close: counted plus closing adjustment; NULL while open.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.expected_cash_now IS 'Balance of the drawer now, all its open sessions included, signed; NULL once closed.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.total_cash_sales IS 'Cash sales less change, after cash rounding (totalCashSales).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.total_cash_refunds IS 'Cash refunds after cash rounding, positive (totalCashRefunds).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.net_cash_sales IS 'Cash sales less cash refunds, signed (netCashSales).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.total_sales IS 'Sales of every tender less change, after cash rounding (totalSales).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.total_refunds IS 'Refunds of every tender after cash rounding, positive (totalRefunds).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.net_sales IS 'Sales less refunds of every tender, signed (netSales).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.total_cash_rounding IS 'What cash rounding did to the drawer, signed: net sales less it are net sales before rounding.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.total_adjustments IS 'Adjustments and cash payouts, signed, without the closing adjustment (totalAdjustments).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.opening_discrepancy IS 'Counted less expected at opening: positive over, negative short.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.mid_session_discrepancy IS 'Sum of counted less expected over the counts in mid-session, signed.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_discrepancy IS 'Counted less expected at closing, signed; NULL while open.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.total_discrepancy IS 'Opening, mid-session and closing discrepancy together, signed (totalDiscrepancy).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.totals_ready IS 'Always true: totals are never late (totalsReady).';
+COMMENT ON COLUMN cash_tracking.payment_sessions.activity_count IS 'Number of its activities; their ordinals are 1 to activity_count.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.z_number IS 'Number of the close on its drawer, 1, 2, 3, … without gaps; NULL while open.';
+
+CREATE VIEW cash_tracking.session_activities WITH (security_barrier) AS
+SELECT
+  pg_catalog.concat(a.session_id, '-', a.ordinal) AS id,
+  a.session_id AS payment_session_id,
+  a.ordinal,
+  a.type::text AS type,
+  a.cash,
+  a.staff_member_id,
+  coalesce(a.occurred_at, a.recorded_at) AS occurred_at,
+  a.recorded_at,
+  a.reason_code_id,
+  a.note,
+  a.amount,
+  a.cash_rounding,
+  a.tender,
+  a.reference,
+  a.expected AS cash_expected,
+  a.counted AS cash_counted,
+  a.counted OPERATOR(cash_tracking.-) a.expected AS cash_discrepancy,
+  a.request_id
+FROM ONLY cash_tracking.session_activity a;
+COMMENT ON VIEW cash_tracking.session_activities IS
+  'Everything that happened in sessions, by ordinal: counts, adjustments, payments of every tender, no-sales.';
+COMMENT ON COLUMN cash_tracking.session_activities.id IS 'Public id of the activity: session and ordinal, as in "17-3".';
+COMMENT ON COLUMN cash_tracking.session_activities.payment_session_id IS 'The session.';
+COMMENT ON COLUMN cash_tracking.session_activities.ordinal IS 'Its number in the session, 1, 2, 3, … without gaps; the order of the ledger.';
+COMMENT ON COLUMN cash_tracking.session_activities.type IS 'What it is; one of the labels of activity_type.';
+COMMENT ON COLUMN cash_tracking.session_activities.cash IS 'Its effect on the drawer, signed; zero for other tenders than cash and for a no-sale.';
+COMMENT ON COLUMN cash_tracking.session_activities.staff_member_id IS 'Who did it.';
+COMMENT ON COLUMN cash_tracking.session_activities.occurred_at IS 'When it happened: the time given, or when it was recorded.';
+COMMENT ON COLUMN cash_tracking.session_activities.recorded_at IS 'The server''s clock when it was recorded.';
+COMMENT ON COLUMN cash_tracking.session_activities.reason_code_id IS 'Reason given; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_activities.note IS 'Note given; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_activities.amount IS 'Payments: the amount before cash rounding, positive; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activities.cash_rounding IS 'Payments: what rounding added to the amount, signed; NULL if nothing.';
+COMMENT ON COLUMN cash_tracking.session_activities.tender IS 'Payments: how it was paid, such as "cash" or "card"; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activities.reference IS 'The application''s document: the order of a payment, the gift card of a payout; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_activities.cash_expected IS 'Counts: balance of the drawer just before, signed; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activities.cash_counted IS 'Counts: what was counted; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activities.cash_discrepancy IS 'Counts: counted less expected, positive over, negative short; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activities.request_id IS 'The caller''s id of the call; NULL if none.';
+
+CREATE VIEW cash_tracking.cash_activities WITH (security_barrier) AS
+SELECT
+  pg_catalog.concat(a.session_id, '-', a.ordinal) AS id,
+  a.session_id AS payment_session_id,
+  a.ordinal,
+  CASE
+    WHEN a.counted IS NOT NULL THEN 'count'
+    WHEN a.amount IS NOT NULL THEN 'transaction'
+    ELSE 'adjustment'
+  END AS kind,
+  a.type::text AS type,
+  a.cash,
+  a.staff_member_id,
+  coalesce(a.occurred_at, a.recorded_at) AS "time",
+  a.recorded_at,
+  a.reason_code_id,
+  a.note,
+  a.counted AS cash_counted,
+  a.expected AS cash_expected,
+  a.counted OPERATOR(cash_tracking.-) a.expected AS cash_discrepancy,
+  CASE WHEN a.amount IS NOT NULL THEN a.reference END AS order_transaction,
+  CASE WHEN a.type OPERATOR(pg_catalog.=) 'cash_payout' THEN a.reference END AS gift_card,
+  a.request_id
+FROM ONLY cash_tracking.session_activity a
+WHERE a.type OPERATOR(pg_catalog.<>) 'no_sale'
+  AND (a.tender IS NULL OR a.tender OPERATOR(pg_catalog.=) 'cash');
+COMMENT ON VIEW cash_tracking.cash_activities IS
+  'The cash ledger with the fields of CashActivity and its three kinds: count, adjustment, transaction. Without payments by other tenders and without no-sales.';
+COMMENT ON COLUMN cash_tracking.cash_activities.id IS 'Public id of the activity: session and ordinal, as in "17-3".';
+COMMENT ON COLUMN cash_tracking.cash_activities.payment_session_id IS 'The session (paymentSession).';
+COMMENT ON COLUMN cash_tracking.cash_activities.ordinal IS 'Its number in the session. The numbers of what is no cash activity are missing.';
+COMMENT ON COLUMN cash_tracking.cash_activities.kind IS '"count", "adjustment" or "transaction": CashCountActivity, CashAdjustmentActivity or CashTransactionActivity.';
+COMMENT ON COLUMN cash_tracking.cash_activities.type IS 'Count: "opening", "mid_session", "closing". Adjustment: "adjustment", "cash_payout", "closing_adjustment". Transaction: "sale", "refund", "change" (type).';
+COMMENT ON COLUMN cash_tracking.cash_activities.cash IS 'Its effect on the drawer, signed; of a count, the discrepancy (cash).';
+COMMENT ON COLUMN cash_tracking.cash_activities.staff_member_id IS 'Who did it (staffMember).';
+COMMENT ON COLUMN cash_tracking.cash_activities."time" IS 'When it happened: the time given, or when it was recorded (time).';
+COMMENT ON COLUMN cash_tracking.cash_activities.recorded_at IS 'The server''s clock when it was recorded.';
+COMMENT ON COLUMN cash_tracking.cash_activities.reason_code_id IS 'Reason given; NULL if none (reasonCode).';
+COMMENT ON COLUMN cash_tracking.cash_activities.note IS 'Note given; NULL if none (note).';
+COMMENT ON COLUMN cash_tracking.cash_activities.cash_counted IS 'Counts: what was counted; else NULL (cashCounted).';
+COMMENT ON COLUMN cash_tracking.cash_activities.cash_expected IS 'Counts: balance of the drawer just before, signed; else NULL (cashExpected).';
+COMMENT ON COLUMN cash_tracking.cash_activities.cash_discrepancy IS 'Counts: counted less expected, positive over, negative short; else NULL (cashDiscrepancy).';
+COMMENT ON COLUMN cash_tracking.cash_activities.order_transaction IS 'Transactions: the application''s document; NULL if none (orderTransaction).';
+COMMENT ON COLUMN cash_tracking.cash_activities.gift_card IS 'Cash payouts: the gift card; NULL if none (giftCard).';
+COMMENT ON COLUMN cash_tracking.cash_activities.request_id IS 'The caller''s id of the call; NULL if none.';
+-- # Reference data: functions
+--
+-- Written in C, which finds the tables by oid: they resolve no name and need
+-- neither definer's rights nor a path. Names lose the spaces around them.
+
+CREATE FUNCTION cash_tracking.create_location(
+  name               text,
+  currency           text,
+  time_zone          text DEFAULT 'UTC',
+  business_day_start time DEFAULT '00:00',
+  cash_rounding      cash_tracking.monetary_amount DEFAULT NULL,
+  external_id        text DEFAULT NULL)
+RETURNS cash_tracking.locations
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_create_location';
+COMMENT ON FUNCTION cash_tracking.create_location(text, text, text, time, cash_tracking.monetary_amount, text) IS
+  'Creates a location and returns it. currency is the ISO 4217 code of money in use, for good; time_zone a name that the server knows, in any case of letters; business_day_start the local time at which a business date begins, before 24:00. cash_rounding is the smallest step of a cash payment, positive; NULL takes the currency''s smallest cash step. Given times may be 5 minutes ahead of the server (update_location changes that). name, currency, time_zone and business_day_start must not be NULL; external_id, up to 255 characters, may. Errors: 22004, 22001, 22008 day start, 22023 currency or time zone, TC005, TC021 external id taken, TC022 name, TC026 cash rounding. Locks nothing. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.update_location(
+  location_id        bigint,
+  name               text DEFAULT NULL,
+  time_zone          text DEFAULT NULL,
+  business_day_start time DEFAULT NULL,
+  cash_rounding      cash_tracking.monetary_amount DEFAULT NULL,
+  clock_skew_limit   interval DEFAULT NULL)
+RETURNS cash_tracking.locations
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_update_location';
+COMMENT ON FUNCTION cash_tracking.update_location(bigint, text, text, time, cash_tracking.monetary_amount, interval) IS
+  'Changes what is given of a location and returns it; NULL leaves unchanged. clock_skew_limit, 0 to 1 day, is how far ahead of the server''s clock a given time may be. Sessions keep the business date that they were opened with. location_id must not be NULL. Errors: 22004, 22001, 22008 day start or clock skew, 22023 time zone, TC005, TC020, TC022 name, TC023 retired, TC026 cash rounding. Updates the location. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.retire_location(
+  location_id bigint)
+RETURNS cash_tracking.locations
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_retire_location';
+COMMENT ON FUNCTION cash_tracking.retire_location(bigint) IS
+  'Retires a location, which must have no cash drawer and no device in use, and returns it; one that is retired stays as it is. location_id must not be NULL. Errors: 22004, TC020, TC031 still in use. Updates the location. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.create_staff_member(
+  name        text,
+  external_id text DEFAULT NULL)
+RETURNS cash_tracking.staff_members
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_create_staff_member';
+COMMENT ON FUNCTION cash_tracking.create_staff_member(text, text) IS
+  'Creates a staff member and returns it. name must not be NULL; external_id, up to 255 characters, may. Errors: 22004, 22001, TC021 external id taken, TC022 name. Locks nothing. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.retire_staff_member(
+  staff_member_id bigint)
+RETURNS cash_tracking.staff_members
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_retire_staff_member';
+COMMENT ON FUNCTION cash_tracking.retire_staff_member(bigint) IS
+  'Retires a staff member, who can then do nothing new, and returns it; one who is retired stays as it is. staff_member_id must not be NULL. Errors: 22004, TC014. Updates the staff member. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.create_cash_drawer(
+  location_id bigint,
+  name        text,
+  external_id text DEFAULT NULL)
+RETURNS cash_tracking.cash_drawers
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_create_cash_drawer';
+COMMENT ON FUNCTION cash_tracking.create_cash_drawer(bigint, text, text) IS
+  'Creates a cash drawer with a balance of 0 in the currency of its location and returns it. name is unique among the drawers in use at the location. location_id and name must not be NULL; external_id, up to 255 characters, may. Errors: 22004, 22001, TC020, TC021 name or external id taken, TC022 name, TC023 location retired. Locks the location. Since 1.0. Follows cashDrawerCreate.';
+
+CREATE FUNCTION cash_tracking.update_cash_drawer(
+  cash_drawer_id bigint,
+  name           text)
+RETURNS cash_tracking.cash_drawers
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_update_cash_drawer';
+COMMENT ON FUNCTION cash_tracking.update_cash_drawer(bigint, text) IS
+  'Renames a cash drawer and returns it. cash_drawer_id and name must not be NULL. Errors: 22004, TC019, TC021 name taken, TC022 name, TC023 retired. Locks the location, then updates the drawer; nothing where the name is the same. Since 1.0. Follows cashDrawerUpdate.';
+
+CREATE FUNCTION cash_tracking.find_or_create_cash_drawer(
+  location_id bigint,
+  name        text,
+  device_id   bigint)
+RETURNS cash_tracking.cash_drawers
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_find_or_create_cash_drawer';
+COMMENT ON FUNCTION cash_tracking.find_or_create_cash_drawer(bigint, text, bigint) IS
+  'Finds the cash drawer in use with this name at the location, or creates it, makes sure that the device is assigned to it, and returns it. Calling it again, or from several places at once, has the same result. location_id, name and device_id must not be NULL. Errors: 22004, TC004, TC018 device at another location, TC020, TC022 name, TC023 retired, TC024 the device has an open session on another drawer. Locks the location if it creates the drawer, updates the device if it assigns it. Since 1.0. Follows cashDrawerFindOrCreate.';
+
+CREATE FUNCTION cash_tracking.retire_cash_drawer(
+  cash_drawer_id bigint)
+RETURNS cash_tracking.cash_drawers
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_retire_cash_drawer';
+COMMENT ON FUNCTION cash_tracking.retire_cash_drawer(bigint) IS
+  'Retires a cash drawer on which no session is open and returns it, with the balance that is left in it; one that is retired stays as it is. Devices assigned to it can open no session until they are assigned to another. cash_drawer_id must not be NULL. Errors: 22004, TC019, TC030 session open. Updates the drawer. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.register_device(
+  location_id    bigint,
+  name           text,
+  cash_drawer_id bigint DEFAULT NULL,
+  external_id    text DEFAULT NULL)
+RETURNS cash_tracking.point_of_sale_devices
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_register_device';
+COMMENT ON FUNCTION cash_tracking.register_device(bigint, text, bigint, text) IS
+  'Registers a point of sale device at a location and returns it. cash_drawer_id, a drawer of the same location, may be NULL and assigned later. location_id and name must not be NULL; external_id, up to 255 characters, may. Errors: 22004, 22001, TC018 drawer at another location, TC019, TC020, TC021 external id taken, TC022 name, TC023 retired. Locks the location. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.assign_device_to_cash_drawer(
+  device_id      bigint,
+  cash_drawer_id bigint)
+RETURNS cash_tracking.point_of_sale_devices
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_assign_device_to_cash_drawer';
+COMMENT ON FUNCTION cash_tracking.assign_device_to_cash_drawer(bigint, bigint) IS
+  'Assigns a device to a cash drawer of its location, in place of the one it had, and returns the device; nothing changes where that is its drawer already. device_id and cash_drawer_id must not be NULL. Errors: 22004, TC004, TC018 drawer at another location, TC019, TC023 retired, TC024 the device has an open session. Updates the device. Since 1.0. Follows pointOfSaleDeviceAssignToCashDrawer.';
+
+CREATE FUNCTION cash_tracking.detach_device(
+  device_id bigint)
+RETURNS cash_tracking.point_of_sale_devices
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_detach_device';
+COMMENT ON FUNCTION cash_tracking.detach_device(bigint) IS
+  'Takes a device off its cash drawer, if it has one, and returns the device. device_id must not be NULL. Errors: 22004, TC004, TC023 retired, TC024 the device has an open session. Updates the device. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.retire_device(
+  device_id bigint)
+RETURNS cash_tracking.point_of_sale_devices
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_retire_device';
+COMMENT ON FUNCTION cash_tracking.retire_device(bigint) IS
+  'Retires a device on which no session is open and returns it; one that is retired stays as it is. device_id must not be NULL. Errors: 22004, TC004, TC024 session open. Updates the device. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.create_reason_code(
+  code text)
+RETURNS cash_tracking.reason_codes
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_create_reason_code';
+COMMENT ON FUNCTION cash_tracking.create_reason_code(text) IS
+  'Creates a custom reason code and returns it; one that was deleted comes back into use with the id it had. code must not be NULL. Errors: 22004, TC021 a code in use of any kind is called that, TC022 code. Locks nothing, or updates the code that comes back. Since 1.0. Follows cashManagementReasonCodeCreate.';
+
+CREATE FUNCTION cash_tracking.delete_reason_code(
+  reason_code_id bigint)
+RETURNS cash_tracking.reason_codes
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_delete_reason_code';
+COMMENT ON FUNCTION cash_tracking.delete_reason_code(bigint) IS
+  'Takes a default or custom reason code out of use and returns it; activities keep it, and one that is out of use stays so. reason_code_id must not be NULL. Errors: 22004, TC015, TC025 system code. Updates the code. Since 1.0. Follows cashManagementReasonCodeDelete.';
+
+CREATE FUNCTION cash_tracking.reason_code_id(
+  code text)
+RETURNS bigint
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_reason_code_id';
+COMMENT ON FUNCTION cash_tracking.reason_code_id(text) IS
+  'The id of the reason code in use with this code; of several the default one, then the system one, then the custom one. code must not be NULL. Errors: 22004, TC015 no such code in use, TC022. Since 1.0.';
+-- # Commands: a till's day
+--
+-- Written in C, which finds the tables by oid: they resolve no name and need
+-- neither definer's rights nor a path. Call them as SELECT * FROM f(…): the
+-- form (f(…)).* runs f once for every column.
+
+CREATE FUNCTION cash_tracking.open_session(
+  device_id       bigint,
+  staff_member_id bigint,
+  balance         cash_tracking.monetary_amount DEFAULT NULL,
+  occurred_at     timestamptz DEFAULT NULL,
+  reason_code_id  bigint DEFAULT NULL,
+  note            text DEFAULT NULL,
+  request_id      uuid DEFAULT NULL)
+RETURNS cash_tracking.payment_sessions
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_open_session';
+COMMENT ON FUNCTION cash_tracking.open_session(bigint, bigint, cash_tracking.monetary_amount, timestamptz, bigint, text, uuid) IS
+  'Opens a session on a device and returns it. balance is what was counted in the whole drawer, 0 or more; NULL means that nobody counted and takes the expected amount. occurred_at NULL takes the server''s clock; a given time may not be before the device''s previous closing. device_id and staff_member_id must not be NULL. A repeated request_id returns the session as it is now and writes nothing. Errors: 22004, 22001, 22008, 22023 withdrawn currency, TC002 already open, TC004, TC005, TC008, TC009, TC010, TC011, TC014, TC015, TC017 no drawer, TC023 retired, TC026. Locks and updates the device, then the drawer. Follows pointOfSaleDevicePaymentSessionOpen.';
+
+CREATE FUNCTION cash_tracking.count_cash(
+  session_id      bigint,
+  balance         cash_tracking.monetary_amount,
+  staff_member_id bigint,
+  occurred_at     timestamptz DEFAULT NULL,
+  reason_code_id  bigint DEFAULT NULL,
+  note            text DEFAULT NULL,
+  request_id      uuid DEFAULT NULL)
+RETURNS cash_tracking.cash_activities
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_count_cash';
+COMMENT ON FUNCTION cash_tracking.count_cash(bigint, cash_tracking.monetary_amount, bigint, timestamptz, bigint, text, uuid) IS
+  'Records a count of the whole drawer in mid-session and returns it: expected, counted, and the difference, which moves the balance to what was counted. balance is 0 or more. session_id, balance and staff_member_id must not be NULL. A repeated request_id returns the same count. Errors: 22004, 22001, 22003, 22008, TC001 closed, TC003, TC005, TC008, TC009, TC010, TC011, TC014, TC015, TC023, TC026. Locks and updates the drawer, then the session. Follows pointOfSaleDevicePaymentSessionCount.';
+
+CREATE FUNCTION cash_tracking.adjust_cash(
+  session_id      bigint,
+  amount          cash_tracking.monetary_amount,
+  staff_member_id bigint,
+  occurred_at     timestamptz DEFAULT NULL,
+  reason_code_id  bigint DEFAULT NULL,
+  note            text DEFAULT NULL,
+  type            text DEFAULT 'adjustment',
+  reference       text DEFAULT NULL,
+  request_id      uuid DEFAULT NULL)
+RETURNS cash_tracking.cash_activities
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_adjust_cash';
+COMMENT ON FUNCTION cash_tracking.adjust_cash(bigint, cash_tracking.monetary_amount, bigint, timestamptz, bigint, text, text, text, uuid) IS
+  'Puts cash into the drawer (amount above 0) or takes it out (below 0) and returns the adjustment. type is "adjustment" or "cash_payout", which must be negative and may name a gift card in reference. session_id, amount, staff_member_id and type must not be NULL. A repeated request_id returns the same adjustment. Errors: 22004, 22001, 22003, 22008, 22023 type, TC001 closed, TC003, TC005, TC008, TC010, TC011, TC014, TC015, TC023, TC026 zero or sign. Updates the session. Follows pointOfSaleDevicePaymentSessionAdjust.';
+
+CREATE FUNCTION cash_tracking.record_payment(
+  session_id      bigint,
+  staff_member_id bigint,
+  type            text,
+  amount          cash_tracking.monetary_amount,
+  tender          text DEFAULT 'cash',
+  cash_rounding   cash_tracking.monetary_amount DEFAULT NULL,
+  reference       text DEFAULT NULL,
+  occurred_at     timestamptz DEFAULT NULL,
+  note            text DEFAULT NULL,
+  request_id      uuid DEFAULT NULL)
+RETURNS cash_tracking.session_activities
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_record_payment';
+COMMENT ON FUNCTION cash_tracking.record_payment(bigint, bigint, text, cash_tracking.monetary_amount, text, cash_tracking.monetary_amount, text, timestamptz, text, uuid) IS
+  'Records a payment and returns it. type is "sale", "refund" or "change" and gives the direction; amount is above 0, before cash rounding; where change is recorded, the sale carries what was handed over. tender is a lower-case code; only "cash" moves the drawer, and change is always cash. cash_rounding is the signed amount added to amount; NULL means rounded to the location''s increment for cash, ties away from zero, else none. session_id, staff_member_id, type, amount and tender must not be NULL. A repeated request_id returns the same payment. Errors: 22004, 22001, 22003, 22008, 22023 type or tender, TC001 closed, TC003, TC005, TC008, TC010, TC011, TC014, TC023, TC026. Updates the session.';
+
+CREATE FUNCTION cash_tracking.record_device_payment(
+  device_id       bigint,
+  staff_member_id bigint,
+  type            text,
+  amount          cash_tracking.monetary_amount,
+  tender          text DEFAULT 'cash',
+  cash_rounding   cash_tracking.monetary_amount DEFAULT NULL,
+  reference       text DEFAULT NULL,
+  occurred_at     timestamptz DEFAULT NULL,
+  note            text DEFAULT NULL,
+  request_id      uuid DEFAULT NULL)
+RETURNS cash_tracking.session_activities
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_record_device_payment';
+COMMENT ON FUNCTION cash_tracking.record_device_payment(bigint, bigint, text, cash_tracking.monetary_amount, text, cash_tracking.monetary_amount, text, timestamptz, text, uuid) IS
+  'Records a payment in the open session of a device and returns it, as record_payment does. Where none is open it opens one first, with counted = expected and the reason AUTO_START_SESSION_CHECKOUT. device_id, staff_member_id, type, amount and tender must not be NULL. A repeated request_id returns the same payment. Errors: those of record_payment and open_session but for TC002 and TC003. Updates the session; to open one, locks and updates the device, then the drawer.';
+
+CREATE FUNCTION cash_tracking.record_no_sale(
+  session_id      bigint,
+  staff_member_id bigint,
+  occurred_at     timestamptz DEFAULT NULL,
+  reason_code_id  bigint DEFAULT NULL,
+  note            text DEFAULT NULL,
+  request_id      uuid DEFAULT NULL)
+RETURNS cash_tracking.session_activities
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_record_no_sale';
+COMMENT ON FUNCTION cash_tracking.record_no_sale(bigint, bigint, timestamptz, bigint, text, uuid) IS
+  'Records that the drawer was opened without a sale, and returns that activity; it moves no cash. session_id and staff_member_id must not be NULL. A repeated request_id returns the same activity. Errors: 22004, 22001, 22008, TC001 closed, TC003, TC008, TC010, TC011, TC014, TC015, TC023. Updates the session.';
+
+CREATE FUNCTION cash_tracking.close_session(
+  session_id      bigint,
+  balance         cash_tracking.monetary_amount,
+  staff_member_id bigint,
+  leave_in_drawer cash_tracking.monetary_amount DEFAULT NULL,
+  occurred_at     timestamptz DEFAULT NULL,
+  reason_code_id  bigint DEFAULT NULL,
+  note            text DEFAULT NULL,
+  request_id      uuid DEFAULT NULL)
+RETURNS cash_tracking.payment_sessions
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_close_session';
+COMMENT ON FUNCTION cash_tracking.close_session(bigint, cash_tracking.monetary_amount, bigint, cash_tracking.monetary_amount, timestamptz, bigint, text, uuid) IS
+  'Closes a session and returns it; it never changes again. balance is what was counted in the whole drawer, 0 or more; leave_in_drawer, 0 or more, is the float to leave: where it differs from balance, a closing adjustment moves the drawer to it; NULL leaves what was counted. session_id, balance and staff_member_id must not be NULL. A repeated request_id returns the closed session. Errors: 22004, 22001, 22003, 22008, TC001 closed, TC003, TC005, TC008, TC009, TC010, TC011, TC014, TC015, TC023, TC026. Locks and updates the drawer, then the session; costs the same for any number of activities. Follows pointOfSaleDevicePaymentSessionClose.';
+
+CREATE FUNCTION cash_tracking.active_session(device_id bigint)
+RETURNS SETOF cash_tracking.payment_sessions
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF ROWS 1
+AS 'MODULE_PATHNAME', 'ct_active_session';
+COMMENT ON FUNCTION cash_tracking.active_session(bigint) IS
+  'The open session of a device, or no row. device_id must not be NULL. Errors: 22004, TC004. Takes no lock.';
+-- # Guards
+--
+-- Triggers on every table, in every replication role. They cover whatever SQL
+-- does: INSERT, UPDATE, DELETE, MERGE, COPY, upserts, cascades, TRUNCATE.
+--
+-- Triggers of one kind fire in the order of their names, byte by byte. Ours
+-- "zzz_…" fire last BEFORE ROW, so that nothing changes a row after it was
+-- checked and counted; where a user's name sorts later still, they say so.
+-- Ours "a_…" fire first otherwise: when a user's trigger AFTER STATEMENT runs,
+-- the totals are written.
+--
+-- The functions keep their names and C symbols for ever: a session with an
+-- old library must find them after an update. The triggers themselves are
+-- defined in the next part.
+
+CREATE FUNCTION cash_tracking.guard_reference() RETURNS trigger
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_guard_reference';
+COMMENT ON FUNCTION cash_tracking.guard_reference() IS
+  'Trigger on locations, staff members, cash drawers, devices and reason codes: their rows are changed by functions only, and whole ones inserted by the owner, as a restore does. Errors: 22023 a shipped reason code, 39P01, 42501 not the owner, TC006, TC016 a trigger fires later. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.guard_session() RETURNS trigger
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_guard_session';
+COMMENT ON FUNCTION cash_tracking.guard_session() IS
+  'Trigger on payment_session: its rows are changed by functions only, and whole ones inserted by the owner, as a restore does. Errors: 39P01, 42501 not the owner, TC006, TC009 a row that contradicts itself, TC016 a trigger fires later. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.guard_activity() RETURNS trigger
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_guard_activity';
+COMMENT ON FUNCTION cash_tracking.guard_activity() IS
+  'Trigger on session_activity: its rows never change. The owner may insert new ones, which are recorded as the functions would record them, and ones with an ordinal, as a restore does; and delete those whose session does not exist. Errors: those of adjust_cash and record_payment, 0A000 not through another table, 39P01, 42501 not the owner, 55000 replica role, 55006 in use by another statement, TC006, TC007 ordinal, TC009 a row that contradicts itself, TC016 a trigger fires later. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.guard_truncate() RETURNS trigger
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_guard_truncate';
+COMMENT ON FUNCTION cash_tracking.guard_truncate() IS
+  'Trigger on every table: none is ever truncated. Errors: 39P01, TC006. Since 1.0.';
+-- # Installation
+--
+-- What the owner or a superuser may have done to the tables, or a restore with
+-- --disable-triggers has left behind, shows here together with the statement
+-- that mends it. The guards are installed by the very same mechanism.
+
+CREATE FUNCTION cash_tracking.expected_guards()
+RETURNS TABLE (relation regclass, trigger_name name, purpose text, definition text)
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100 ROWS 19
+SET search_path = pg_catalog, pg_temp
+AS $$
+  WITH guard (tables, trigger_name, event, level, guard_function, purpose) AS (
+    VALUES
+      ('{location,staff_member,cash_drawer,point_of_sale_device,reason_code,reason_code_state}'::name[],
+        'zzz_guard_row', 'BEFORE INSERT OR DELETE OR UPDATE', 'ROW', 'guard_reference',
+        'Refuses changes by hand; takes whole rows from the owner. Fires last.'),
+      ('{payment_session}',
+        'zzz_guard_row', 'BEFORE INSERT OR DELETE OR UPDATE', 'ROW', 'guard_session',
+        'Refuses changes by hand; takes whole rows from the owner. Fires last.'),
+      ('{session_activity}',
+        'zzz_guard_row', 'BEFORE INSERT OR DELETE OR UPDATE', 'ROW', 'guard_activity',
+        'Gives new rows their ordinal and adds them to the totals; refuses changes. Fires last.'),
+      ('{session_activity}',
+        'a_guard_statement_begin', 'BEFORE INSERT', 'STATEMENT', 'guard_activity',
+        'Begins to keep the totals of the sessions that the statement inserts into.'),
+      -- Rows that a restore brings are older than its transaction: leaving them
+      -- out keeps the queue of after-triggers empty, however many there are.
+      ('{session_activity}',
+        'a_guard_row_stored', 'AFTER INSERT', 'ROW WHEN ((new.recorded_at >= transaction_timestamp()))', 'guard_activity',
+        'Counts the new rows that were really stored.'),
+      ('{session_activity}',
+        'a_guard_statement_end', 'AFTER INSERT', 'STATEMENT', 'guard_activity',
+        'Writes the totals of the sessions that the statement inserted into.'),
+      ('{location,staff_member,cash_drawer,point_of_sale_device,reason_code,reason_code_state,payment_session,session_activity}',
+        'a_guard_truncate', 'BEFORE TRUNCATE', 'STATEMENT', 'guard_truncate',
+        'Refuses TRUNCATE.')
+  )
+  -- In the form that pg_get_triggerdef returns.
+  SELECT concat('cash_tracking.', t)::regclass, g.trigger_name::name, g.purpose,
+    format('CREATE TRIGGER %I %s ON cash_tracking.%I FOR EACH %s EXECUTE FUNCTION cash_tracking.%I()',
+      g.trigger_name, g.event, t, g.level, g.guard_function)
+  FROM guard g, unnest(g.tables) t
+$$;
+COMMENT ON FUNCTION cash_tracking.expected_guards() IS
+  'The triggers that guard the tables, by table, with what each is for and the statement that creates it. For the owner.';
+
+CREATE FUNCTION cash_tracking.check_installation()
+RETURNS TABLE (object text, deviation text, remedy text)
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS $$
+  WITH extension AS (
+    SELECT e.oid, e.extowner, e.extconfig FROM pg_extension e WHERE e.extname = 'cash_tracking'
+  ), member AS (
+    SELECT c.oid, c.oid::regclass AS relation, c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity,
+      c.relowner, c.relacl
+    FROM extension e
+    JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
+      AND d.classid = 'pg_class'::regclass
+    JOIN pg_class c ON c.oid = d.objid
+  ), our_table AS (
+    SELECT * FROM member m WHERE m.relkind = 'r'
+  ), found_guard AS (
+    SELECT g.*, t.oid AS found, t.tgenabled, pg_get_triggerdef(t.oid) AS found_definition
+    FROM cash_tracking.expected_guards() g
+    LEFT JOIN pg_trigger t ON t.tgrelid = g.relation AND t.tgname = g.trigger_name
+  )
+  SELECT format('trigger %I on table %s', g.trigger_name, g.relation), 'is missing',
+    format('%s; COMMENT ON TRIGGER %I ON %s IS %L; ALTER TABLE %3$s ENABLE ALWAYS TRIGGER %2$I',
+      g.definition, g.trigger_name, g.relation, g.purpose)
+  FROM found_guard g WHERE g.found IS NULL
+  UNION ALL
+  SELECT format('trigger %I on table %s', g.trigger_name, g.relation), 'is another than the one installed',
+    format('DROP TRIGGER %2$I ON %3$s; %1$s; COMMENT ON TRIGGER %2$I ON %3$s IS %4$L; ALTER TABLE %3$s ENABLE ALWAYS TRIGGER %2$I',
+      g.definition, g.trigger_name, g.relation, g.purpose)
+  FROM found_guard g WHERE g.found_definition <> g.definition
+  UNION ALL
+  SELECT format('trigger %I on table %s', g.trigger_name, g.relation),
+    CASE g.tgenabled WHEN 'D' THEN 'is disabled' ELSE 'does not fire in every replication role' END,
+    format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', g.relation, g.trigger_name)
+  FROM found_guard g WHERE g.found_definition = g.definition AND g.tgenabled <> 'A'
+  UNION ALL
+  SELECT format('trigger %I on table %s', u.tgname, u.tgrelid::regclass), 'fires after the guard and could change what it checked',
+    format('ALTER TRIGGER %I ON %s RENAME TO %I', u.tgname, u.tgrelid::regclass, left('before_guard_' || u.tgname, 63))
+  FROM our_table t
+  JOIN pg_trigger u ON u.tgrelid = t.oid AND NOT u.tgisinternal
+    AND u.tgtype::integer & 3 = 3 AND u.tgtype::integer & 20 <> 0 AND u.tgname > 'zzz_guard_row'
+  UNION ALL
+  SELECT format('function %s', p.oid::regprocedure), 'is not the one installed', NULL
+  FROM pg_proc p
+  JOIN pg_language l ON l.oid = p.prolang
+  WHERE p.pronamespace = 'cash_tracking'::regnamespace AND p.prorettype = 'trigger'::regtype AND p.proname ~ '^guard_'
+    AND (l.lanname <> 'c' OR p.prosrc <> 'ct_' || p.proname OR p.probin NOT LIKE '%cash_tracking' OR p.prosecdef OR p.proconfig IS NOT NULL)
+  UNION ALL
+  SELECT format('table %s', i.inhrelid::regclass), format('inherits from table %s', t.relation),
+    format('ALTER TABLE %s NO INHERIT %s', i.inhrelid::regclass, t.relation)
+  FROM our_table t
+  JOIN pg_inherits i ON i.inhparent = t.oid
+  UNION ALL
+  SELECT format('rule %I on table %s', r.rulename, t.relation), 'rewrites statements on the table',
+    format('DROP RULE %I ON %s', r.rulename, t.relation)
+  FROM our_table t
+  JOIN pg_rewrite r ON r.ev_class = t.oid
+  UNION ALL
+  SELECT format('table %s', t.relation), 'is unlogged: a crash would empty it', format('ALTER TABLE %s SET LOGGED', t.relation)
+  FROM our_table t WHERE t.relpersistence <> 'p'
+  UNION ALL
+  SELECT format('table %s', t.relation), 'has row security, which would change what the views show',
+    format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY; ALTER TABLE %1$s NO FORCE ROW LEVEL SECURITY', t.relation)
+  FROM our_table t WHERE t.relrowsecurity OR t.relforcerowsecurity
+  UNION ALL
+  SELECT format('index cash_tracking.%I', n.name), 'is missing or not valid', NULL
+  FROM unnest('{location_pkey,location_external_id_key,staff_member_pkey,staff_member_external_id_key,cash_drawer_pkey,'
+    'cash_drawer_location_name_key,cash_drawer_external_id_key,point_of_sale_device_pkey,point_of_sale_device_external_id_key,'
+    'reason_code_pkey,reason_code_kind_code_key,reason_code_state_pkey,payment_session_pkey,payment_session_one_open_per_device,'
+    'payment_session_drawer_z_number,session_activity_pkey,session_activity_request_id_key}'::name[]) AS n (name)
+  WHERE NOT EXISTS (
+    SELECT FROM pg_index i
+    JOIN pg_class c ON c.oid = i.indexrelid
+    WHERE c.relnamespace = 'cash_tracking'::regnamespace AND c.relname = n.name AND i.indisunique AND i.indisvalid AND i.indisready)
+  UNION ALL
+  SELECT format('%s %s', CASE m.relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, m.relation), 'is not dumped', NULL
+  FROM member m, extension e
+  WHERE m.relkind IN ('r', 'S') AND m.oid <> ALL (coalesce(e.extconfig, '{}'))
+  UNION ALL
+  SELECT format('%s %s', CASE m.relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, m.relation),
+    format('%s has been granted to %s', a.privilege_type, coalesce(nullif(a.grantee, 0)::regrole::text, 'PUBLIC')),
+    format('REVOKE %s ON %s %s FROM %s', a.privilege_type, CASE m.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
+      m.relation, coalesce(nullif(a.grantee, 0)::regrole::text, 'PUBLIC'))
+  FROM member m, aclexplode(m.relacl) a
+  WHERE m.relkind IN ('r', 'S') AND a.grantee <> m.relowner
+  UNION ALL
+  SELECT format('relation %s', m.relation), format('belongs to %s, the extension to %s', m.relowner::regrole, e.extowner::regrole), NULL
+  FROM member m, extension e
+  WHERE m.relowner <> e.extowner
+$$;
+COMMENT ON FUNCTION cash_tracking.check_installation() IS
+  'What of the installation is not as it was installed: guards that are missing, disabled or replaced, triggers that could outwit them, children, rules, row security, unlogged tables, missing indexes, rights on tables; with the statement that mends it, NULL where there is none. No row if all is well. For the owner.';
+
+CREATE FUNCTION cash_tracking.repair_installation()
+RETURNS TABLE (object text, deviation text, remedy text)
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  FOR object, deviation, remedy IN
+    SELECT c.object, c.deviation, c.remedy
+    FROM cash_tracking.check_installation() c
+    WHERE c.remedy IS NOT NULL
+  LOOP
+    EXECUTE remedy;
+    RETURN NEXT;
+  END LOOP;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.repair_installation() IS
+  'Carries out the remedies of check_installation and returns those rows; what has no remedy stays there to be seen. Run it after a restore with --disable-triggers. Errors: 42501 if not the owner. Locks each table it alters.';
+
+SELECT cash_tracking.repair_installation();
+-- # Verification
+--
+-- What the owner of the tables or a superuser does to the data by hand cannot
+-- be prevented; it is found. Each row is a finding; none means that all is
+-- well.
+
+CREATE FUNCTION cash_tracking.verify_session(session_id bigint)
+RETURNS TABLE (subject text, fact text, expected text, found text)
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000 ROWS 1
+AS 'MODULE_PATHNAME', 'ct_verify_session';
+COMMENT ON FUNCTION cash_tracking.verify_session(bigint) IS
+  'What is wrong with a session: it computes the totals and the digest anew from the activities and compares all that is stored; no row if all is well. For a closed session the seal is checked by verify_drawer. session_id must not be NULL. Errors: 22004, TC003. Takes no lock; runs on a standby.';
+
+CREATE FUNCTION cash_tracking.verify_drawer(cash_drawer_id bigint)
+RETURNS TABLE (subject text, fact text, expected text, found text)
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 1000000 ROWS 1
+AS 'MODULE_PATHNAME', 'ct_verify_drawer';
+COMMENT ON FUNCTION cash_tracking.verify_drawer(bigint) IS
+  'What is wrong with a cash drawer: each of its sessions as verify_session sees it, gaps in the Z numbers, the chain of seals, the settled balance; no row if all is well. cash_drawer_id must not be NULL. Errors: 22004, TC019. Takes no lock; runs on a standby.';
+
+CREATE FUNCTION cash_tracking.verify_all()
+RETURNS TABLE (subject text, fact text, expected text, found text)
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000000 ROWS 10
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT v.subject, v.fact, v.expected, v.found
+  FROM ONLY cash_tracking.cash_drawer d, LATERAL cash_tracking.verify_drawer(d.id) v
+  UNION ALL
+  -- Sessions that verify_drawer does not come to.
+  SELECT concat('session ', s.id), 'z_number',
+    CASE WHEN s.closing_time IS NULL THEN NULL ELSE 'a number' END, s.z_number::text
+  FROM ONLY cash_tracking.payment_session s
+  WHERE (s.closing_time IS NULL) <> (s.z_number IS NULL)
+  UNION ALL
+  -- Rows that refer to nothing.
+  SELECT concat('session ', s.id), r.fact, r.id::text, NULL
+  FROM ONLY cash_tracking.payment_session s,
+    LATERAL (
+      SELECT 'cash_drawer_id' AS fact, s.cash_drawer_id AS id
+      WHERE NOT EXISTS (SELECT FROM ONLY cash_tracking.cash_drawer d WHERE d.id = s.cash_drawer_id)
+      UNION ALL
+      SELECT 'point_of_sale_device_id', s.point_of_sale_device_id
+      WHERE NOT EXISTS (SELECT FROM ONLY cash_tracking.point_of_sale_device d WHERE d.id = s.point_of_sale_device_id)
+      UNION ALL
+      SELECT 'location_id', s.location_id
+      WHERE NOT EXISTS (SELECT FROM ONLY cash_tracking.location l WHERE l.id = s.location_id)) r
+  UNION ALL
+  SELECT concat('activity ', a.session_id, '-', a.ordinal), 'session_id', a.session_id::text, NULL
+  FROM ONLY cash_tracking.session_activity a
+  WHERE NOT EXISTS (SELECT FROM ONLY cash_tracking.payment_session s WHERE s.id = a.session_id)
+  UNION ALL
+  SELECT concat('activity ', a.session_id, '-', a.ordinal), 'staff_member_id', a.staff_member_id::text, NULL
+  FROM ONLY cash_tracking.session_activity a
+  WHERE NOT EXISTS (SELECT FROM ONLY cash_tracking.staff_member m WHERE m.id = a.staff_member_id)
+  UNION ALL
+  SELECT concat('activity ', a.session_id, '-', a.ordinal), 'reason_code_id', a.reason_code_id::text, NULL
+  FROM ONLY cash_tracking.session_activity a
+  WHERE a.reason_code_id IS NOT NULL
+    AND NOT EXISTS (SELECT FROM ONLY cash_tracking.reason_code c WHERE c.id = a.reason_code_id)
+$$;
+COMMENT ON FUNCTION cash_tracking.verify_all() IS
+  'What is wrong anywhere: verify_drawer for every drawer, and every session or activity that refers to a row that is not there; no row if all is well. Takes no lock; runs on a standby.';
+
+CREATE FUNCTION cash_tracking.digest()
+RETURNS text
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1000
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT concat_ws(' ', 'cash_tracking/1',
+    to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    string_agg(concat_ws(':', d.id, d.last_z_number, encode(d.last_seal, 'hex')), ' ' ORDER BY d.id))
+  FROM ONLY cash_tracking.cash_drawer d
+  WHERE d.last_z_number > 0
+$$;
+COMMENT ON FUNCTION cash_tracking.digest() IS
+  'One line that stands for every closed session: the time in UTC and, for each drawer with a closed session, its id, its last Z number and the seal of that close. Kept outside of the database (a log, a receipt, another server), it proves later by verify_digest that no closed session was changed.';
+
+CREATE FUNCTION cash_tracking.verify_digest(digest text)
+RETURNS TABLE (subject text, fact text, expected text, found text)
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 1
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  words text[] := regexp_split_to_array(btrim(digest), '\s+');
+BEGIN
+  IF digest IS NULL THEN
+    RAISE EXCEPTION USING ERRCODE = '22004',
+      MESSAGE = 'argument "digest" must not be null',
+      DETAIL = 'The function needs a value for "digest".',
+      HINT = 'Give "digest" a value.';
+  END IF;
+  IF words[1] <> 'cash_tracking/1' OR words[2] IS NULL
+    OR EXISTS (SELECT FROM unnest(words[3:]) w WHERE w !~ '^[0-9]{1,18}:[0-9]{1,18}:[0-9a-f]{64}$')
+  THEN
+    RAISE EXCEPTION USING ERRCODE = '22023',
+      MESSAGE = 'invalid digest',
+      DETAIL = 'It is not a line that the function digest returned.',
+      HINT = 'Give the whole line as it was kept.';
+  END IF;
+  RETURN QUERY
+    SELECT concat('cash drawer ', k.drawer_id, ', Z ', k.z_number), 'seal', k.seal, encode(s.seal, 'hex')
+    FROM (
+      SELECT split_part(w, ':', 1)::bigint AS drawer_id, split_part(w, ':', 2)::bigint AS z_number, split_part(w, ':', 3) AS seal
+      FROM unnest(words[3:]) w) k
+    LEFT JOIN ONLY cash_tracking.payment_session s ON s.cash_drawer_id = k.drawer_id AND s.z_number = k.z_number
+    WHERE encode(s.seal, 'hex') IS DISTINCT FROM k.seal
+    ORDER BY k.drawer_id;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.verify_digest(text) IS
+  'Compares the seals in a line that digest returned earlier with those that are stored: a row for each drawer whose history up to then is another. Together with verify_all, which proves the seals, it finds even a history that was forged as a whole. digest must not be NULL. Errors: 22004, 22023. Takes no lock; runs on a standby.';
+-- # Statement of a session
+--
+-- The sums in it are figures that the session stores, not sums of its lines:
+-- so the lines add up to them, or something is wrong.
+
+CREATE FUNCTION cash_tracking.session_statement(session_id bigint)
+RETURNS TABLE (
+  line            integer,
+  item            text,
+  description     text,
+  amount          cash_tracking.monetary_amount,
+  balance         cash_tracking.monetary_amount,
+  ordinal         integer,
+  occurred_at     timestamptz,
+  staff_member_id bigint,
+  reason_code     text,
+  note            text)
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1000 ROWS 20
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  s      cash_tracking.payment_sessions;
+  others cash_tracking.monetary_amount;
+BEGIN
+  IF session_statement.session_id IS NULL THEN
+    RAISE EXCEPTION 'argument "session_id" must not be null' USING
+      ERRCODE = '22004',
+      DETAIL = 'The function needs a value for "session_id".',
+      HINT = 'Give "session_id" a value.';
+  END IF;
+
+  SELECT v.*
+  INTO s
+  FROM cash_tracking.payment_sessions v
+  WHERE v.id OPERATOR(pg_catalog.=) session_statement.session_id;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'session % does not exist', session_statement.session_id USING
+      ERRCODE = 'TC003',
+      DETAIL = 'There is no session with this id.',
+      HINT = 'Open a session, or look its id up in the view payment_sessions.';
+  END IF;
+
+  -- What is expected is the whole drawer's; what this session does not explain,
+  -- others on the drawer moved.
+  others := coalesce(s.expected_cash_at_close, s.expected_cash_now)
+    OPERATOR(cash_tracking.-) s.cash_counted_at_open
+    OPERATOR(cash_tracking.-) s.net_cash_sales
+    OPERATOR(cash_tracking.-) s.total_adjustments
+    OPERATOR(cash_tracking.-) s.mid_session_discrepancy;
+  IF cash_tracking.sign(others) OPERATOR(pg_catalog.=) 0 THEN
+    others := NULL;
+  END IF;
+
+  RETURN QUERY
+  WITH statement AS (
+    SELECT
+      f.place, f.item, f.description, f.amount, f.balance, NULL::integer AS ordinal,
+      NULL::timestamptz AS occurred_at, NULL::bigint AS staff_member_id,
+      NULL::text AS reason_code, NULL::text AS note
+    FROM (VALUES
+      (1, 'expected_cash_at_open', 'Expected at opening', s.expected_cash_at_open, NULL),
+      (3, 'cash_counted_at_open',
+        CASE WHEN s.opening_counted THEN 'Counted at opening' ELSE 'Taken over at opening' END,
+        NULL, s.cash_counted_at_open),
+      (4, 'total_cash_sales', 'Cash sales', s.total_cash_sales, NULL),
+      (5, 'total_cash_refunds', 'Cash refunds', OPERATOR(cash_tracking.-) s.total_cash_refunds, NULL),
+      (7, 'other_sessions', 'Other sessions on the drawer', others, NULL),
+      (8, 'expected_cash_now', 'Expected now', NULL, s.expected_cash_now),
+      (8, 'expected_cash_at_close', 'Expected at closing', NULL, s.expected_cash_at_close),
+      (10, 'cash_counted_at_close', 'Counted at closing', NULL, s.cash_counted_at_close),
+      (12, 'left_in_drawer', 'Left in the drawer', NULL, s.left_in_drawer)
+    ) AS f (place, item, description, amount, balance)
+    WHERE f.amount IS NOT NULL OR f.balance IS NOT NULL
+    UNION ALL
+    SELECT
+      t.place, t.item, t.descriptions[2 OPERATOR(pg_catalog.+) cash_tracking.sign(a.cash)],
+      a.cash, NULL, a.ordinal, a."time", a.staff_member_id, r.code, a.note
+    FROM cash_tracking.cash_activities a
+    JOIN (VALUES
+      ('opening', 2, 'opening_discrepancy', ARRAY['Short at opening',
+        CASE WHEN s.opening_counted THEN 'Exact at opening' ELSE 'Not counted at opening' END,
+        'Over at opening']),
+      ('adjustment', 6, 'adjustment', ARRAY['Paid out', NULL, 'Paid in']),
+      ('cash_payout', 6, 'cash_payout', ARRAY['Cash payout', NULL, NULL]),
+      ('mid_session', 6, 'mid_session_discrepancy', ARRAY['Short at a count', 'Exact at a count', 'Over at a count']),
+      ('closing', 9, 'closing_discrepancy', ARRAY['Short at closing', 'Exact at closing', 'Over at closing']),
+      ('closing_adjustment', 11, 'closing_adjustment', ARRAY['Taken out at closing', NULL, 'Put in at closing'])
+    ) AS t (type, place, item, descriptions) ON t.type OPERATOR(pg_catalog.=) a.type
+    LEFT JOIN cash_tracking.reason_codes r ON r.id OPERATOR(pg_catalog.=) a.reason_code_id
+    WHERE a.payment_session_id OPERATOR(pg_catalog.=) s.id
+  )
+  SELECT
+    (pg_catalog.row_number() OVER (ORDER BY l.place, l.ordinal))::integer,
+    l.item, l.description, l.amount, l.balance, l.ordinal, l.occurred_at,
+    l.staff_member_id, l.reason_code, l.note
+  FROM statement l
+  ORDER BY 1;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.session_statement(bigint) IS
+  'The statement of a session, line by line: from what was expected at opening to what is expected now or, once closed, was left in the drawer. A line has either an amount, signed, that moves the sum, or a balance: the sum of all amounts above it. So sum(amount) is the last balance. item is a code: the column of payment_sessions, the type of an adjustment, or other_sessions, which is what others on a shared drawer moved between opening and closing (absent where that is zero). ordinal, occurred_at, staff_member_id, reason_code and note are those of the activity behind a line; NULL where there is none. session_id must not be NULL. Errors: 22004, TC003. Takes no lock.';
+-- # Access
+--
+-- Nothing is granted to PUBLIC. There are two scopes, neither of which includes
+-- the other: one reads the views, one calls the commands; none has a right on
+-- a table or a sequence. What belongs to a scope follows from the catalogue, so
+-- nobody keeps a list. The functions here belong to no scope.
+--
+-- Scopes are granted by calls, never by a script: what the script of an
+-- extension does to the rights on an object, pg_dump takes for the extension's
+-- own, with all grants on that object, and leaves it out. So the last line of
+-- every script, revoke_default_access, touches new objects only, and
+-- refresh_access is called after an update.
+--
+-- This part comes last.
+
+CREATE FUNCTION cash_tracking.access_privileges()
+RETURNS TABLE (scope text, privilege text, object text, class_id oid, object_id oid)
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 200
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  -- A function that depends on its arguments alone belongs to the types.
+  SELECT s.scope, s.privilege, pg_catalog.concat(k.keyword, ' ', o.identity), d.classid, d.objid
+  FROM pg_catalog.pg_extension e
+  JOIN pg_catalog.pg_depend d
+    ON d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_extension'::regclass
+    AND d.refobjid OPERATOR(pg_catalog.=) e.oid
+    AND d.deptype OPERATOR(pg_catalog.=) 'e'
+  CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.classid, d.objid, 0) o
+  LEFT JOIN pg_catalog.pg_proc p
+    ON d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::regclass
+    AND d.objid OPERATOR(pg_catalog.=) p.oid
+  LEFT JOIN pg_catalog.pg_type t
+    ON d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::regclass
+    AND d.objid OPERATOR(pg_catalog.=) t.oid
+  JOIN (VALUES
+    ('schema', 'SCHEMA', 'USAGE', 'USAGE'),
+    ('type', 'TYPE', 'USAGE', 'USAGE'),
+    ('table', 'TABLE', NULL, NULL),
+    ('sequence', 'SEQUENCE', NULL, NULL),
+    ('view', 'TABLE', 'SELECT', NULL),
+    ('aggregate', 'ROUTINE', 'EXECUTE', 'EXECUTE'),
+    ('function', 'ROUTINE', 'EXECUTE', 'EXECUTE'),
+    ('owner''s function', 'ROUTINE', NULL, NULL)
+  ) AS k (type, keyword, readers, writers)
+    ON k.type OPERATOR(pg_catalog.=) CASE
+      WHEN p.prorettype OPERATOR(pg_catalog.=) 'pg_catalog.trigger'::regtype
+        OR p.proname OPERATOR(pg_catalog.=) ANY (ARRAY[
+          'access_privileges', 'check_access_arguments', 'check_installation', 'expected_guards',
+          'grant_access', 'has_access', 'refresh_access', 'repair_installation', 'revoke_access',
+          'revoke_default_access']::name[])
+      THEN 'owner''s function'
+      ELSE o.type
+    END
+  CROSS JOIN LATERAL (VALUES
+    ('read_cash_tracking', CASE WHEN p.provolatile OPERATOR(pg_catalog.=) 'v' THEN NULL ELSE k.readers END),
+    ('write_cash_tracking', CASE WHEN p.provolatile OPERATOR(pg_catalog.=) 's' THEN NULL ELSE k.writers END)
+  ) AS s (scope, privilege)
+  -- 17 lists the types of rows and arrays as members, too.
+  WHERE e.extname OPERATOR(pg_catalog.=) 'cash_tracking'
+    AND coalesce(t.typrelid, 0) OPERATOR(pg_catalog.=) 0
+    AND coalesce(t.typcategory, '') OPERATOR(pg_catalog.<>) 'A';
+END;
+COMMENT ON FUNCTION cash_tracking.access_privileges() IS
+  'For every object of the extension, as GRANT names it, the privilege that each scope has on it; NULL where it has none. class_id and object_id are those of pg_depend. For the owner.';
+
+CREATE FUNCTION cash_tracking.has_access(role regrole, scope text)
+RETURNS boolean
+LANGUAGE sql STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 100
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT EXISTS (
+    SELECT
+    FROM pg_catalog.pg_class c
+    CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) a
+    WHERE scope OPERATOR(pg_catalog.=) 'read_cash_tracking'
+      AND c.oid OPERATOR(pg_catalog.=) 'cash_tracking.payment_sessions'::regclass
+      AND a.grantee OPERATOR(pg_catalog.=) role
+    UNION ALL
+    SELECT
+    FROM pg_catalog.pg_proc p
+    CROSS JOIN LATERAL pg_catalog.aclexplode(p.proacl) a
+    WHERE scope OPERATOR(pg_catalog.=) 'write_cash_tracking'
+      AND p.oid OPERATOR(pg_catalog.=) 'cash_tracking.open_session'::regproc
+      AND a.grantee OPERATOR(pg_catalog.=) role);
+END;
+COMMENT ON FUNCTION cash_tracking.has_access(regrole, text) IS
+  'Whether a role itself was granted a scope: not through another role, nor because it owns everything. NULL for NULL; false for an unknown scope. For the owner.';
+
+CREATE FUNCTION cash_tracking.check_access_arguments(role regrole, scope text)
+RETURNS void
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  missing text := CASE WHEN role IS NULL THEN 'role' WHEN scope IS NULL THEN 'scope' END;
+BEGIN
+  IF missing IS NOT NULL THEN
+    RAISE EXCEPTION 'argument "%" must not be null', missing USING
+      ERRCODE = '22004',
+      DETAIL = pg_catalog.format('The function needs a value for "%s".', missing),
+      HINT = pg_catalog.format('Give "%s" a value.', missing);
+  END IF;
+  IF scope OPERATOR(pg_catalog.<>) ALL (ARRAY['read_cash_tracking', 'write_cash_tracking']) THEN
+    RAISE EXCEPTION 'unknown scope "%"', scope USING
+      ERRCODE = '22023',
+      DETAIL = 'A scope is what a role may do: read the views, or call the commands.',
+      HINT = 'Use "read_cash_tracking" or "write_cash_tracking".';
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.oid OPERATOR(pg_catalog.=) role) THEN
+    RAISE EXCEPTION 'role "%" does not exist', role USING
+      ERRCODE = '42704',
+      DETAIL = 'A scope is granted to one role.',
+      HINT = 'Create the role first.';
+  END IF;
+  IF EXISTS (
+    SELECT
+    FROM pg_catalog.pg_extension e
+    WHERE e.extname OPERATOR(pg_catalog.=) 'cash_tracking' AND e.extowner OPERATOR(pg_catalog.=) role)
+  THEN
+    RAISE EXCEPTION 'role "%" owns the extension', role USING
+      ERRCODE = '22023',
+      DETAIL = 'The owner has every right, and the views need it.',
+      HINT = 'Use another role for the application.';
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.check_access_arguments(regrole, text) IS
+  'Raises the errors of grant_access and revoke_access: 22004, 22023, 42704. For the owner.';
+
+CREATE FUNCTION cash_tracking.grant_access(role regrole, scope text)
+RETURNS void
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  privilege text;
+BEGIN
+  PERFORM cash_tracking.check_access_arguments(role, scope);
+  FOR privilege IN
+    SELECT pg_catalog.format('%s ON %s', p.privilege, p.object)
+    FROM cash_tracking.access_privileges() p
+    WHERE p.scope OPERATOR(pg_catalog.=) grant_access.scope AND p.privilege IS NOT NULL
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s TO %s', privilege, role);
+  END LOOP;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.grant_access(regrole, text) IS
+  'Grants a role a scope: "read_cash_tracking", the views and the functions that read, or "write_cash_tracking", the commands. Write does not include read; a role may have both. After an update of the extension, refresh_access adds what is new. The arguments must not be NULL. Errors: 22004, 22023 scope, or the owner''s own role; 42704 no such role; 42501 unless called by the owner.';
+
+CREATE FUNCTION cash_tracking.revoke_access(role regrole, scope text)
+RETURNS void
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  privilege text;
+BEGIN
+  PERFORM cash_tracking.check_access_arguments(role, scope);
+  FOR privilege IN
+    SELECT pg_catalog.format('%s ON %s', p.privilege, p.object)
+    FROM cash_tracking.access_privileges() p
+    WHERE p.scope OPERATOR(pg_catalog.=) revoke_access.scope AND p.privilege IS NOT NULL
+    EXCEPT
+    SELECT pg_catalog.format('%s ON %s', p.privilege, p.object)
+    FROM cash_tracking.access_privileges() p
+    WHERE p.scope OPERATOR(pg_catalog.<>) revoke_access.scope
+      AND cash_tracking.has_access(role, p.scope)
+  LOOP
+    EXECUTE pg_catalog.format('REVOKE %s FROM %s', privilege, role);
+  END LOOP;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.revoke_access(regrole, text) IS
+  'Takes a scope from a role, except what the other scope needs where the role has it. Nothing happens if the role had not the scope. What the role has through another role stays. The arguments must not be NULL. Errors: those of grant_access.';
+
+CREATE FUNCTION cash_tracking.refresh_access()
+RETURNS void
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  PERFORM cash_tracking.grant_access(r.oid::regrole, s.scope)
+  FROM pg_catalog.pg_roles r
+  CROSS JOIN (VALUES ('read_cash_tracking'), ('write_cash_tracking')) AS s (scope)
+  WHERE cash_tracking.has_access(r.oid::regrole, s.scope)
+    AND NOT EXISTS (
+      SELECT
+      FROM pg_catalog.pg_extension e
+      WHERE e.extname OPERATOR(pg_catalog.=) 'cash_tracking' AND e.extowner OPERATOR(pg_catalog.=) r.oid);
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.refresh_access() IS
+  'Gives each role that has a scope what belongs to the scope now. To be called after ALTER EXTENSION cash_tracking UPDATE, not in a script: a dump would lose the grants. For the owner.';
+
+CREATE FUNCTION cash_tracking.revoke_default_access()
+RETURNS void
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  others text;
+  object text;
+BEGIN
+  -- Default privileges of whoever installs count for others as well.
+  SELECT pg_catalog.concat_ws(', ', 'PUBLIC', pg_catalog.string_agg(DISTINCT r.oid::regrole::text, ', '))
+  INTO others
+  FROM pg_catalog.pg_default_acl d
+  CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
+  JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) a.grantee
+  JOIN pg_catalog.pg_extension e ON e.extowner OPERATOR(pg_catalog.<>) r.oid
+  WHERE e.extname OPERATOR(pg_catalog.=) 'cash_tracking';
+  FOR object IN
+    SELECT DISTINCT p.object
+    FROM cash_tracking.access_privileges() p
+    WHERE NOT EXISTS (
+      SELECT
+      FROM pg_catalog.pg_init_privs i
+      WHERE i.classoid OPERATOR(pg_catalog.=) p.class_id AND i.objoid OPERATOR(pg_catalog.=) p.object_id)
+  LOOP
+    EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM %s', object, others);
+  END LOOP;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.revoke_default_access() IS
+  'Takes from all but the owner the rights that PostgreSQL and default privileges give on new objects: those on which no script has set rights yet. The last line of the install script and of every upgrade script. For the owner.';
+
+SELECT cash_tracking.revoke_default_access();
