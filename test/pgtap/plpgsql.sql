@@ -15,9 +15,12 @@ SELECT plan((SELECT count(*)::integer + 2 FROM routine));
 
 SELECT cmp_ok((SELECT count(*) FROM routine), '>', 3::bigint, 'there are functions to check');
 
+-- Newer releases warn of a result column that has the name of the variable
+-- FOUND, which is meant: it belongs to the form of all the verifying functions.
 SELECT is(
-  (SELECT string_agg(c, E'\n')
-   FROM plpgsql_check_function(r.oid, extra_warnings => true) c),
+  (SELECT string_agg(concat_ws(' ', c.lineno, c.sqlstate, c.message, c.detail), E'\n')
+   FROM plpgsql_check_function_tb(r.oid, extra_warnings => true) c
+   WHERE c.message <> 'parameter "found" is shadowed'),
   NULL, r.name)
 FROM routine r
 ORDER BY r.name COLLATE "C";
