@@ -437,8 +437,6 @@ class Client(threading.Thread):
         self.world.count(f"misused request: {outcome.code}")
         if outcome.code in INTERRUPTIONS:
             self.give_up(outcome.code)
-        elif outcome.code == "40P01" and not self.world.is_simple:
-            return  # It waited for a drawer, amid transactions of several calls.
         elif outcome.code != "TC008" and (outcome.code != "40P01" or self.world.is_simple):
             raise Violation(f"{outcome.code} {outcome.message} for a used request id: {sql}")
 
