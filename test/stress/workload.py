@@ -252,7 +252,7 @@ class Client(threading.Thread):
             device = r.choice(list(self.world.devices)[:-1])
             drawer = r.choice(self.world.drawers[:-1])
             return Call(f"SELECT id FROM cash_tracking.assign_device_to_cash_drawer({device}, {drawer})",
-                        {}, True)
+                        {}, False)
         return Call(f"SELECT id FROM cash_tracking.{sql}", rows, can_repeat)
 
     def make_insert(self, tag):
