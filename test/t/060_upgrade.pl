@@ -1,6 +1,10 @@
 # An older version with data, its library already the new one, is updated and
 # is then no different from a fresh installation: by a manifest of all members,
 # and by a dump of them as ordinary objects.  The data stay and verify.
+#
+# Nothing is released yet, so the older version, 0.9, is made of the present one:
+# it lacks some parts, and others differ.  The script that updates it is what
+# scripts/draft_upgrade drafts, as it stands.
 use strict;
 use warnings;
 use File::Copy qw(copy);
@@ -12,12 +16,41 @@ use Test::More;
 my $pg_config = $ENV{PG_CONFIG} || 'pg_config';
 my %directory = map { chomp(my $d = qx($pg_config --$_)); $_ => $d } qw(sharedir pkglibdir);
 
+# What 0.9 has not.
+my @new_parts = qw(15-discrepancy);
+
+# What it has in another form: a pattern in the present parts, and what stood
+# there.  The body, the comment and a label of functions; the guards of a table.
+my @changes = (
+	[ qr/'cash_tracking\/1',\n/ => "'cash_tracking/0',\n" ],
+	[ qr/One line that stands for every closed session/ => 'A line for every closed session' ],
+	[ qr/(CREATE FUNCTION cash_tracking\.active_session\(.*?) ROWS 1\n/s => sub { "$1 ROWS 7\n" } ],
+	[ qr/\{location,staff_member,cash_drawer,point_of_sale_device,reason_code,reason_code_state\}(?='::name\[\],\n\s*'zzz_guard_row')/
+		=> '{location,cash_drawer,point_of_sale_device,reason_code,reason_code_state}' ]);
+
+sub old_script
+{
+	my $new = join '|', @new_parts;
+	my $script = join '', map { slurp_file($_) } grep { !m{/(?:$new)\.sql$} } sort glob 'sql/parts/*.sql';
+
+	for my $change (@changes)
+	{
+		my ($pattern, $was) = @$change;
+		$script =~ s/$pattern/ref $was ? $was->() : $was/e or die "nothing matches $pattern";
+	}
+	return $script;
+}
+
 # An installation of its own, with the old version's script beside the new.
 my $root = PostgreSQL::Test::Utils::tempdir;
 my $scripts = "$root$directory{sharedir}/extension";
 make_path($scripts, "$root$directory{pkglibdir}");
-copy($_, $scripts) or die "$_: $!"
-  for 'cash_tracking.control', glob('sql/cash_tracking--*.sql'), glob('test/upgrade/cash_tracking--*.sql');
+copy($_, $scripts) or die "$_: $!" for 'cash_tracking.control', glob('sql/cash_tracking--*.sql');
+append_to_file("$scripts/cash_tracking--0.9.sql", old_script());
+my ($draft, $complaints) = run_command([ 'perl', 'scripts/draft_upgrade', "$scripts/cash_tracking--0.9.sql" ]);
+is($complaints, '', 'an upgrade script is drafted');
+unlike($draft, qr/DECIDE/, 'nothing is left to decide');
+append_to_file("$scripts/cash_tracking--0.9--1.0.sql", "$draft\n");
 copy('cash_tracking.so', "$root$directory{pkglibdir}") or die "cash_tracking.so: $!";
 
 my $node = PostgreSQL::Test::Cluster->new('upgrade');
@@ -75,7 +108,7 @@ is($node->safe_psql('upgraded', q{SET ROLE reader; SELECT count(*) FROM cash_tra
 	2, 'a role keeps its scope');
 
 # Nothing that only one of the two has.
-my $manifest = slurp_file('test/upgrade/manifest.sql');
+my $manifest = slurp_file('test/data/manifest.sql');
 my %manifest = map { $_ => $node->safe_psql($_, $manifest) } qw(fresh upgraded);
 cmp_ok(length $manifest{fresh}, '>', 10_000, 'the manifest lists the members');
 is($manifest{upgraded}, $manifest{fresh}, 'upgraded and fresh have the same manifest');
