@@ -1325,12 +1325,52 @@ COMMENT ON INDEX cash_tracking.session_activity_request_id_key IS 'A request tak
 SELECT pg_catalog.pg_extension_config_dump('cash_tracking.payment_session_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('cash_tracking.payment_session', '');
 SELECT pg_catalog.pg_extension_config_dump('cash_tracking.session_activity', '');
+-- # Blind counting
+--
+-- Whoever counts a drawer must not know what is expected in it. The views and
+-- the rows that functions return ask the functions below, which go by the
+-- current user. docs/blind-counting.md has the rule.
+
+CREATE FUNCTION cash_tracking.view_expected()
+RETURNS boolean
+LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF
+BEGIN ATOMIC
+  SELECT true;
+END;
+COMMENT ON FUNCTION cash_tracking.view_expected() IS
+  'True. The right to call it is the scope "view_expected": without it a role counts blind. may_view_expected tells who has it.';
+
+CREATE FUNCTION cash_tracking.may_view_expected()
+RETURNS boolean
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_may_view_expected';
+COMMENT ON FUNCTION cash_tracking.may_view_expected() IS
+  'Whether the current user has the scope "view_expected". If not, what is computed of an open session, and the balance of a drawer, is NULL in every view and in the result of every function. Errors: TC016. Takes no lock.';
+
+CREATE FUNCTION cash_tracking.may_view_expected_of(session_id bigint)
+RETURNS boolean
+LANGUAGE C STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_may_view_expected_of';
+COMMENT ON FUNCTION cash_tracking.may_view_expected_of(bigint) IS
+  'Whether the current user may see what was expected in a session: it is closed, or he has the scope "view_expected". NULL for NULL; false where there is no such session, but for those who may see all. Errors: TC016. Takes no lock.';
+
+CREATE FUNCTION cash_tracking.may_view_opening_count(session_id bigint)
+RETURNS boolean
+LANGUAGE C STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_may_view_opening_count';
+COMMENT ON FUNCTION cash_tracking.may_view_opening_count(bigint) IS
+  'Whether the current user may see the amount of a session''s opening: somebody counted it, or he may see what was expected, which is that amount where nobody counted. NULL for NULL; false where there is no such session, but for those who may see all. Errors: TC016. Takes no lock.';
+
 -- # Views
 --
 -- The public face of the tables: plural names, the fields of the cash
 -- management API in snake_case, objects as …_id. They run with their owner's
 -- rights, so that a reader needs no right on a table and no row policy of a
 -- reader changes a total. The functions return rows of these views.
+--
+-- What a role without the scope "view_expected" may not know is NULL for it:
+-- the functions of the part before run as whoever reads. They are asked about
+-- open sessions and about counts only, and a CASE keeps everybody's plans.
 --
 -- Comments on columns end with the name of the API's field, in parentheses.
 
@@ -1375,12 +1415,13 @@ SELECT
   d.name,
   d.location_id,
   cash_tracking.currency_code(d.settled_balance) AS currency,
-  coalesce(
+  CASE WHEN cash_tracking.may_view_expected() THEN coalesce(
     d.settled_balance OPERATOR(cash_tracking.+) (
       SELECT cash_tracking.sum(s.net_cash)
       FROM ONLY cash_tracking.payment_session s
       WHERE s.cash_drawer_id OPERATOR(pg_catalog.=) d.id AND s.closing_time IS NULL),
-    d.settled_balance) AS balance,
+    d.settled_balance)
+  END AS balance,
   d.last_z_number,
   d.external_id,
   d.created_at,
@@ -1448,8 +1489,8 @@ SELECT
   s.opening_reason_code_id,
   s.opening_note,
   s.opening_counted,
-  s.expected_cash_at_open,
-  s.cash_counted_at_open,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.expected_cash_at_open END AS expected_cash_at_open,
+  CASE WHEN s.opening_counted OR s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.cash_counted_at_open END AS cash_counted_at_open,
   s.closing_time,
   s.closing_staff_member_id,
   s.closing_reason_code_id,
@@ -1461,7 +1502,7 @@ SELECT
   s.cash_counted_at_close OPERATOR(cash_tracking.+) s.closing_adjustment AS left_in_drawer,
   -- No GROUP BY, DISTINCT or ORDER BY of amounts in views: pg_upgrade creates
   -- views that functions return before the operator classes of the type.
-  CASE WHEN s.closing_time IS NULL THEN (
+  CASE WHEN s.closing_time IS NULL AND cash_tracking.may_view_expected() THEN (
     SELECT d.settled_balance OPERATOR(cash_tracking.+) (
       SELECT cash_tracking.sum(o.net_cash)
       FROM ONLY cash_tracking.payment_session o
@@ -1469,24 +1510,25 @@ SELECT
     FROM ONLY cash_tracking.cash_drawer d
     WHERE d.id OPERATOR(pg_catalog.=) s.cash_drawer_id)
   END AS expected_cash_now,
-  s.total_cash_sales,
-  s.total_cash_refunds,
-  s.total_cash_sales OPERATOR(cash_tracking.-) s.total_cash_refunds AS net_cash_sales,
-  s.total_sales,
-  s.total_refunds,
-  s.total_sales OPERATOR(cash_tracking.-) s.total_refunds AS net_sales,
-  s.total_cash_rounding,
-  s.total_adjustments,
-  s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open AS opening_discrepancy,
-  s.mid_session_discrepancy,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_cash_sales END AS total_cash_sales,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_cash_refunds END AS total_cash_refunds,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_cash_sales OPERATOR(cash_tracking.-) s.total_cash_refunds END AS net_cash_sales,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_sales END AS total_sales,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_refunds END AS total_refunds,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_sales OPERATOR(cash_tracking.-) s.total_refunds END AS net_sales,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_cash_rounding END AS total_cash_rounding,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_adjustments END AS total_adjustments,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open END AS opening_discrepancy,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.mid_session_discrepancy END AS mid_session_discrepancy,
   s.cash_counted_at_close OPERATOR(cash_tracking.-) s.expected_cash_at_close AS closing_discrepancy,
-  coalesce(
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN coalesce(
     s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open
       OPERATOR(cash_tracking.+) s.mid_session_discrepancy
       OPERATOR(cash_tracking.+) (s.cash_counted_at_close
         OPERATOR(cash_tracking.-) s.expected_cash_at_close),
     s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open
-      OPERATOR(cash_tracking.+) s.mid_session_discrepancy) AS total_discrepancy,
+      OPERATOR(cash_tracking.+) s.mid_session_discrepancy)
+  END AS total_discrepancy,
   true AS totals_ready,
   s.activity_count,
   s.z_number
@@ -1539,7 +1581,7 @@ SELECT
   a.session_id AS payment_session_id,
   a.ordinal,
   a.type::text AS type,
-  a.cash,
+  CASE WHEN a.counted IS NULL OR cash_tracking.may_view_expected_of(a.session_id) THEN a.cash END AS cash,
   a.staff_member_id,
   coalesce(a.occurred_at, a.recorded_at) AS occurred_at,
   a.recorded_at,
@@ -1549,9 +1591,9 @@ SELECT
   a.cash_rounding,
   a.tender,
   a.reference,
-  a.expected AS cash_expected,
-  a.counted AS cash_counted,
-  a.counted OPERATOR(cash_tracking.-) a.expected AS cash_discrepancy,
+  CASE WHEN a.counted IS NOT NULL AND cash_tracking.may_view_expected_of(a.session_id) THEN a.expected END AS cash_expected,
+  CASE WHEN a.type OPERATOR(pg_catalog.<>) 'opening' OR cash_tracking.may_view_opening_count(a.session_id) THEN a.counted END AS cash_counted,
+  CASE WHEN a.counted IS NOT NULL AND cash_tracking.may_view_expected_of(a.session_id) THEN a.counted OPERATOR(cash_tracking.-) a.expected END AS cash_discrepancy,
   a.request_id
 FROM ONLY cash_tracking.session_activity a;
 COMMENT ON VIEW cash_tracking.session_activities IS
@@ -1586,15 +1628,15 @@ SELECT
     ELSE 'adjustment'
   END AS kind,
   a.type::text AS type,
-  a.cash,
+  CASE WHEN a.counted IS NULL OR cash_tracking.may_view_expected_of(a.session_id) THEN a.cash END AS cash,
   a.staff_member_id,
   coalesce(a.occurred_at, a.recorded_at) AS "time",
   a.recorded_at,
   a.reason_code_id,
   a.note,
-  a.counted AS cash_counted,
-  a.expected AS cash_expected,
-  a.counted OPERATOR(cash_tracking.-) a.expected AS cash_discrepancy,
+  CASE WHEN a.type OPERATOR(pg_catalog.<>) 'opening' OR cash_tracking.may_view_opening_count(a.session_id) THEN a.counted END AS cash_counted,
+  CASE WHEN a.counted IS NOT NULL AND cash_tracking.may_view_expected_of(a.session_id) THEN a.expected END AS cash_expected,
+  CASE WHEN a.counted IS NOT NULL AND cash_tracking.may_view_expected_of(a.session_id) THEN a.counted OPERATOR(cash_tracking.-) a.expected END AS cash_discrepancy,
   CASE WHEN a.amount IS NOT NULL THEN a.reference END AS order_transaction,
   CASE WHEN a.type OPERATOR(pg_catalog.=) 'cash_payout' THEN a.reference END AS gift_card,
   a.request_id
@@ -2201,7 +2243,8 @@ COMMENT ON FUNCTION cash_tracking.verify_digest(text) IS
 -- # Statement of a session
 --
 -- The sums in it are figures that the session stores, not sums of its lines:
--- so the lines add up to them, or something is wrong.
+-- so the lines add up to them, or something is wrong. It reads the views as its
+-- caller: what they hide from him has no line.
 
 CREATE FUNCTION cash_tracking.session_statement(session_id bigint)
 RETURNS TABLE (
@@ -2216,7 +2259,6 @@ RETURNS TABLE (
   reason_code     text,
   note            text)
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1000 ROWS 20
-SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -2288,7 +2330,7 @@ BEGIN
       ('closing_adjustment', 11, 'closing_adjustment', ARRAY['Taken out at closing', NULL, 'Put in at closing'])
     ) AS t (type, place, item, descriptions) ON t.type OPERATOR(pg_catalog.=) a.type
     LEFT JOIN cash_tracking.reason_codes r ON r.id OPERATOR(pg_catalog.=) a.reason_code_id
-    WHERE a.payment_session_id OPERATOR(pg_catalog.=) s.id
+    WHERE a.payment_session_id OPERATOR(pg_catalog.=) s.id AND a.cash IS NOT NULL
   )
   SELECT
     (pg_catalog.row_number() OVER (ORDER BY l.place, l.ordinal))::integer,
@@ -2299,12 +2341,13 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.session_statement(bigint) IS
-  'The statement of a session, line by line: from what was expected at opening to what is expected now or, once closed, was left in the drawer. A line has either an amount, signed, that moves the sum, or a balance: the sum of all amounts above it. So sum(amount) is the last balance. item is a code: the column of payment_sessions, the type of an adjustment, or other_sessions, which is what others on a shared drawer moved between opening and closing (absent where that is zero). ordinal, occurred_at, staff_member_id, reason_code and note are those of the activity behind a line; NULL where there is none. session_id must not be NULL. Errors: 22004, TC003. Takes no lock.';
+  'The statement of a session, line by line: from what was expected at opening to what is expected now or, once closed, was left in the drawer. A line has either an amount, signed, that moves the sum, or a balance: the sum of all amounts above it. So sum(amount) is the last balance. item is a code: the column of payment_sessions, the type of an adjustment, or other_sessions, which is what others on a shared drawer moved between opening and closing (absent where that is zero). ordinal, occurred_at, staff_member_id, reason_code and note are those of the activity behind a line; NULL where there is none. What the caller may not see of an open session, without the scope "view_expected", has no line. session_id must not be NULL. Errors: 22004, TC003. Takes no lock.';
 -- # Access
 --
--- Nothing is granted to PUBLIC. There are two scopes, neither of which includes
--- the other: one reads the views, one calls the commands; none has a right on
--- a table or a sequence. What belongs to a scope follows from the catalogue, so
+-- Nothing is granted to PUBLIC. There are three scopes, none of which includes
+-- another: one reads the views, one calls the commands, and who has not the
+-- third, "view_expected", sees nothing computed of an open session; none has a
+-- right on a table or a sequence. What belongs to a scope follows from the catalogue, so
 -- nobody keeps a list. The functions here belong to no scope.
 --
 -- Scopes are granted by calls, never by a script: what the script of an
@@ -2335,15 +2378,18 @@ BEGIN ATOMIC
     ON d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::regclass
     AND d.objid OPERATOR(pg_catalog.=) t.oid
   JOIN (VALUES
-    ('schema', 'SCHEMA', 'USAGE', 'USAGE'),
-    ('type', 'TYPE', 'USAGE', 'USAGE'),
-    ('table', 'TABLE', NULL, NULL),
-    ('sequence', 'SEQUENCE', NULL, NULL),
-    ('view', 'TABLE', 'SELECT', NULL),
-    ('aggregate', 'ROUTINE', 'EXECUTE', 'EXECUTE'),
-    ('function', 'ROUTINE', 'EXECUTE', 'EXECUTE'),
-    ('owner''s function', 'ROUTINE', NULL, NULL)
-  ) AS k (type, keyword, readers, writers)
+    ('schema', 'SCHEMA', 'USAGE', 'USAGE', NULL),
+    ('type', 'TYPE', 'USAGE', 'USAGE', NULL),
+    ('table', 'TABLE', NULL, NULL, NULL),
+    ('sequence', 'SEQUENCE', NULL, NULL, NULL),
+    ('view', 'TABLE', 'SELECT', NULL, NULL),
+    ('aggregate', 'ROUTINE', 'EXECUTE', 'EXECUTE', NULL),
+    ('function', 'ROUTINE', 'EXECUTE', 'EXECUTE', NULL),
+    ('reading function', 'ROUTINE', 'EXECUTE', NULL, NULL),
+    ('command', 'ROUTINE', NULL, 'EXECUTE', NULL),
+    ('function of expected cash', 'ROUTINE', NULL, NULL, 'EXECUTE'),
+    ('owner''s function', 'ROUTINE', NULL, NULL, NULL)
+  ) AS k (type, keyword, readers, writers, viewers)
     ON k.type OPERATOR(pg_catalog.=) CASE
       WHEN p.prorettype OPERATOR(pg_catalog.=) 'pg_catalog.trigger'::regtype
         OR p.proname OPERATOR(pg_catalog.=) ANY (ARRAY[
@@ -2351,11 +2397,21 @@ BEGIN ATOMIC
           'grant_access', 'has_access', 'refresh_access', 'repair_installation', 'revoke_access',
           'revoke_default_access']::name[])
       THEN 'owner''s function'
+      -- verify_… report what they expected and what they found.
+      WHEN p.proname OPERATOR(pg_catalog.=) ANY (ARRAY[
+          'view_expected', 'verify_session', 'verify_drawer', 'verify_all']::name[])
+      THEN 'function of expected cash'
+      WHEN p.proname OPERATOR(pg_catalog.=) ANY (ARRAY[
+          'may_view_expected', 'may_view_expected_of', 'may_view_opening_count']::name[])
+      THEN 'function'
+      WHEN p.provolatile OPERATOR(pg_catalog.=) 'v' THEN 'command'
+      WHEN p.provolatile OPERATOR(pg_catalog.=) 's' THEN 'reading function'
       ELSE o.type
     END
   CROSS JOIN LATERAL (VALUES
-    ('read_cash_tracking', CASE WHEN p.provolatile OPERATOR(pg_catalog.=) 'v' THEN NULL ELSE k.readers END),
-    ('write_cash_tracking', CASE WHEN p.provolatile OPERATOR(pg_catalog.=) 's' THEN NULL ELSE k.writers END)
+    ('read_cash_tracking', k.readers),
+    ('write_cash_tracking', k.writers),
+    ('view_expected', k.viewers)
   ) AS s (scope, privilege)
   -- 17 lists the types of rows and arrays as members, too.
   WHERE e.extname OPERATOR(pg_catalog.=) 'cash_tracking'
@@ -2383,6 +2439,13 @@ BEGIN ATOMIC
     CROSS JOIN LATERAL pg_catalog.aclexplode(p.proacl) a
     WHERE scope OPERATOR(pg_catalog.=) 'write_cash_tracking'
       AND p.oid OPERATOR(pg_catalog.=) 'cash_tracking.open_session'::regproc
+      AND a.grantee OPERATOR(pg_catalog.=) role
+    UNION ALL
+    SELECT
+    FROM pg_catalog.pg_proc p
+    CROSS JOIN LATERAL pg_catalog.aclexplode(p.proacl) a
+    WHERE scope OPERATOR(pg_catalog.=) 'view_expected'
+      AND p.oid OPERATOR(pg_catalog.=) 'cash_tracking.view_expected'::regproc
       AND a.grantee OPERATOR(pg_catalog.=) role);
 END;
 COMMENT ON FUNCTION cash_tracking.has_access(regrole, text) IS
@@ -2402,11 +2465,11 @@ BEGIN
       DETAIL = pg_catalog.format('The function needs a value for "%s".', missing),
       HINT = pg_catalog.format('Give "%s" a value.', missing);
   END IF;
-  IF scope OPERATOR(pg_catalog.<>) ALL (ARRAY['read_cash_tracking', 'write_cash_tracking']) THEN
+  IF scope OPERATOR(pg_catalog.<>) ALL (ARRAY['read_cash_tracking', 'write_cash_tracking', 'view_expected']) THEN
     RAISE EXCEPTION 'unknown scope "%"', scope USING
       ERRCODE = '22023',
-      DETAIL = 'A scope is what a role may do: read the views, or call the commands.',
-      HINT = 'Use "read_cash_tracking" or "write_cash_tracking".';
+      DETAIL = 'A scope is what a role may do: read the views, call the commands, or see what is expected in a drawer.',
+      HINT = 'Use "read_cash_tracking", "write_cash_tracking" or "view_expected".';
   END IF;
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.oid OPERATOR(pg_catalog.=) role) THEN
     RAISE EXCEPTION 'role "%" does not exist', role USING
@@ -2448,7 +2511,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.grant_access(regrole, text) IS
-  'Grants a role a scope: "read_cash_tracking", the views and the functions that read, or "write_cash_tracking", the commands. Write does not include read; a role may have both. After an update of the extension, refresh_access adds what is new. The arguments must not be NULL. Errors: 22004, 22023 scope, or the owner''s own role; 42704 no such role; 42501 unless called by the owner.';
+  'Grants a role a scope: "read_cash_tracking", the views and the functions that read,, "write_cash_tracking", the commands, or "view_expected", what is expected in drawers and in sessions still open. None includes another; a role may have several. After an update of the extension, refresh_access adds what is new. The arguments must not be NULL. Errors: 22004, 22023 scope, or the owner''s own role; 42704 no such role; 42501 unless called by the owner.';
 
 CREATE FUNCTION cash_tracking.revoke_access(role regrole, scope text)
 RETURNS void
@@ -2474,7 +2537,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.revoke_access(regrole, text) IS
-  'Takes a scope from a role, except what the other scope needs where the role has it. Nothing happens if the role had not the scope. What the role has through another role stays. The arguments must not be NULL. Errors: those of grant_access.';
+  'Takes a scope from a role, except what its other scopes need. Nothing happens if the role had not the scope. What the role has through another role stays. The arguments must not be NULL. Errors: those of grant_access.';
 
 CREATE FUNCTION cash_tracking.refresh_access()
 RETURNS void
@@ -2484,7 +2547,7 @@ AS $$
 BEGIN
   PERFORM cash_tracking.grant_access(r.oid::regrole, s.scope)
   FROM pg_catalog.pg_roles r
-  CROSS JOIN (VALUES ('read_cash_tracking'), ('write_cash_tracking')) AS s (scope)
+  CROSS JOIN (VALUES ('read_cash_tracking'), ('write_cash_tracking'), ('view_expected')) AS s (scope)
   WHERE cash_tracking.has_access(r.oid::regrole, s.scope)
     AND NOT EXISTS (
       SELECT

@@ -13,6 +13,7 @@
 #include "utils/timestamp.h"
 
 #include "args.h"
+#include "blind.h"
 #include "compat.h"
 #include "errors.h"
 #include "reference.h"
@@ -41,7 +42,7 @@ drawer_result(const DrawerCommand *command)
 	result_add_column(&result, row, DRAWER_NAME);
 	result_add_column(&result, row, DRAWER_LOCATION_ID);
 	result_add_currency(&result, &command->balance);
-	result_add_money(&result, &command->balance);
+	result_add_money(&result, may_view_expected() ? &command->balance : NULL);
 	result_add_column(&result, row, DRAWER_LAST_Z_NUMBER);
 	result_add_column(&result, row, DRAWER_EXTERNAL_ID);
 	result_add_column(&result, row, DRAWER_CREATED_AT);

@@ -111,6 +111,7 @@ static struct
 	Oid			view_row_types[CT_VIEW_COUNT];
 	Oid			activity_types[ACTIVITY_TYPE_COUNT];
 	Oid			guards[GUARD_COUNT];
+	Oid			view_expected;
 }			cache;
 
 static bool callback_is_registered = false;
@@ -196,6 +197,18 @@ check_columns(Oid table)
 	ReleaseSysCache(tuple);
 }
 
+/* The oid of a function of ours without arguments; invalid if missing. */
+static Oid
+function_named(const char *name, Oid schema)
+{
+	oidvector  *no_arguments = buildoidvector(NULL, 0);
+
+	return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid,
+						   CStringGetDatum(name),
+						   PointerGetDatum(no_arguments),
+						   ObjectIdGetDatum(schema));
+}
+
 /*
  * Looks up the guard functions.  One that is missing is no error here: it
  * guards nothing, so there is nothing to switch off in our own inserts.
@@ -203,14 +216,8 @@ check_columns(Oid table)
 static void
 load_guards(Oid schema)
 {
-	oidvector  *no_arguments = buildoidvector(NULL, 0);
-
 	for (size_t i = 0; i < GUARD_COUNT; i++)
-		cache.guards[i] =
-			GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid,
-							CStringGetDatum(guard_names[i]),
-							PointerGetDatum(no_arguments),
-							ObjectIdGetDatum(schema));
+		cache.guards[i] = function_named(guard_names[i], schema);
 }
 
 /* Fills the cache if it is empty.  TC016 if an object is missing. */
@@ -241,6 +248,7 @@ load(void)
 			get_rel_type_id(relation_named("view", view_names[i], schema));
 	load_activity_types(schema);
 	load_guards(schema);
+	cache.view_expected = function_named("view_expected", schema);
 	cache.is_valid = true;
 }
 
@@ -316,6 +324,16 @@ const char *
 activity_type_name(ActivityType type)
 {
 	return activity_type_names[type];
+}
+
+/* See catalog.h. */
+Oid
+catalog_view_expected_oid(void)
+{
+	load();
+	if (!OidIsValid(cache.view_expected))
+		report_missing("function", "view_expected");
+	return cache.view_expected;
 }
 
 /* Is this one of the extension's guard functions? */

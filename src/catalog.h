@@ -224,6 +224,9 @@ extern Oid	activity_type_oid(ActivityType type);
 extern ActivityType activity_type_of(Oid label);
 extern const char *activity_type_name(ActivityType type);
 
+/* The function on which EXECUTE is the scope "view_expected"; or TC016. */
+extern Oid	catalog_view_expected_oid(void);
+
 /* Is this oid one of the extension's own guard functions? */
 extern bool catalog_is_guard(Oid function);
 

@@ -11,6 +11,7 @@
 #include "access/genam.h"
 #include "access/tableam.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_proc.h"
 #include "executor/executor.h"
 #include "parser/parse_relation.h"
 #include "utils/acl.h"
@@ -54,6 +55,18 @@
 #else
 #define compat_owns_relation(relation, role) \
 	pg_class_ownercheck(relation, role)
+#endif
+
+/*
+ * 16 has object_aclcheck for every kind of object; 15 has one function a kind.
+ */
+#if PG_VERSION_NUM >= 160000
+#define compat_may_execute(function, role) \
+	(object_aclcheck(ProcedureRelationId, function, role, ACL_EXECUTE) == \
+	 ACLCHECK_OK)
+#else
+#define compat_may_execute(function, role) \
+	(pg_proc_aclcheck(function, role, ACL_EXECUTE) == ACLCHECK_OK)
 #endif
 
 /*

@@ -187,14 +187,15 @@ try_count(const Count *count, const Request *request, bool is_locked,
 {
 	Snapshot	snapshot = GetActiveSnapshot();
 	bool		is_found = session_find(count->session_id, snapshot, session);
+	bool		is_recorded = request_find(request, snapshot, activity);
 	bool		is_closing = count->activity.type == ACTIVITY_CLOSING;
 	ActivityRow adjustment;
 	Row			row;
 
-	if (request_find(request, snapshot, activity))
-		return true;
 	if (!is_found)
 		report_session_not_found(count->session_id);
+	if (is_recorded)
+		return true;
 	*activity = count->activity;
 	check_count(count, session, activity, snapshot);
 	if (!is_locked)
@@ -267,7 +268,7 @@ ct_count_cash(PG_FUNCTION_ARGS)
 	record_set_request(&count.activity, &request);
 
 	record_count(&count, &request, &session, &activity);
-	PG_RETURN_DATUM(result_cash_activity(&activity));
+	PG_RETURN_DATUM(result_cash_activity(&activity, &session));
 }
 
 /*

@@ -158,7 +158,7 @@ ct_adjust_cash(PG_FUNCTION_ARGS)
 	record_set_request(&activity, &request);
 
 	record_activity(session_id, &activity, &request);
-	PG_RETURN_DATUM(result_cash_activity(&activity));
+	PG_RETURN_DATUM(result_cash_activity(&activity, NULL));
 }
 
 /* See record.h. */
@@ -198,7 +198,7 @@ ct_record_payment(PG_FUNCTION_ARGS)
 	record_set_request(&payment, &request);
 
 	record_activity(session_id, &payment, &request);
-	PG_RETURN_DATUM(result_activity(&payment));
+	PG_RETURN_DATUM(result_activity(&payment, NULL));
 }
 
 /*
@@ -223,5 +223,5 @@ ct_record_no_sale(PG_FUNCTION_ARGS)
 	record_set_request(&activity, &request);
 
 	record_activity(session_id, &activity, &request);
-	PG_RETURN_DATUM(result_activity(&activity));
+	PG_RETURN_DATUM(result_activity(&activity, NULL));
 }

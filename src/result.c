@@ -12,6 +12,7 @@
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
+#include "blind.h"
 #include "compat.h"
 #include "result.h"
 
@@ -117,6 +118,13 @@ add_difference(ResultRow *result, const MonetaryAmount *a,
 	result_add_money(result, difference);
 }
 
+/* Adds an amount, or NULL where it is hidden. */
+static void
+add_shown(ResultRow *result, bool is_shown, const MonetaryAmount *amount)
+{
+	result_add_money(result, is_shown ? amount : NULL);
+}
+
 /* Adds the columns about the closing; all NULL while open. */
 static void
 add_closing(ResultRow *result, const SessionRow *session)
@@ -142,12 +150,18 @@ add_closing(ResultRow *result, const SessionRow *session)
 	result_add_money(result, left);
 }
 
-/* Adds the three discrepancies and their sum. */
+/* Adds the three discrepancies and their sum; all NULL where hidden. */
 static void
-add_discrepancies(ResultRow *result, const SessionRow *session)
+add_discrepancies(ResultRow *result, const SessionRow *session, bool is_shown)
 {
 	MonetaryAmount *total = palloc(sizeof(MonetaryAmount));
 
+	if (!is_shown)
+	{
+		for (int i = 0; i < 4; i++)
+			result_add_null(result);
+		return;
+	}
 	*total = ledger_total_discrepancy(session);
 	add_difference(result, &session->cash_counted_at_open,
 				   &session->expected_cash_at_open);
@@ -160,12 +174,34 @@ add_discrepancies(ResultRow *result, const SessionRow *session)
 	result_add_money(result, total);
 }
 
+/* Adds the totals; all NULL where hidden. */
+static void
+add_totals(ResultRow *result, const SessionRow *session, bool is_shown)
+{
+	if (!is_shown)
+	{
+		for (int i = 0; i < 8; i++)
+			result_add_null(result);
+		return;
+	}
+	result_add_money(result, &session->total_cash_sales);
+	result_add_money(result, &session->total_cash_refunds);
+	add_difference(result, &session->total_cash_sales,
+				   &session->total_cash_refunds);
+	result_add_money(result, &session->total_sales);
+	result_add_money(result, &session->total_refunds);
+	add_difference(result, &session->total_sales, &session->total_refunds);
+	result_add_money(result, &session->total_cash_rounding);
+	result_add_money(result, &session->total_adjustments);
+}
+
 /* See result.h. */
 Datum
 result_session(const SessionRow *session,
 			   const MonetaryAmount *expected_cash_now)
 {
 	ResultRow	result = {.count = 0};
+	bool		is_shown = session_shows_expected(session);
 
 	result_add_id(&result, session->id);
 	result_add_cstring(&result, session->is_closed ? "CLOSED" : "OPEN");
@@ -179,20 +215,13 @@ result_session(const SessionRow *session,
 	result_add_id(&result, session->opening_reason_code_id);
 	result_add_text(&result, session->opening_note);
 	result_add(&result, BoolGetDatum(session->opening_counted));
-	result_add_money(&result, &session->expected_cash_at_open);
-	result_add_money(&result, &session->cash_counted_at_open);
+	add_shown(&result, is_shown, &session->expected_cash_at_open);
+	add_shown(&result, session_shows_opening_count(session),
+			  &session->cash_counted_at_open);
 	add_closing(&result, session);
-	result_add_money(&result, session->is_closed ? NULL : expected_cash_now);
-	result_add_money(&result, &session->total_cash_sales);
-	result_add_money(&result, &session->total_cash_refunds);
-	add_difference(&result, &session->total_cash_sales,
-				   &session->total_cash_refunds);
-	result_add_money(&result, &session->total_sales);
-	result_add_money(&result, &session->total_refunds);
-	add_difference(&result, &session->total_sales, &session->total_refunds);
-	result_add_money(&result, &session->total_cash_rounding);
-	result_add_money(&result, &session->total_adjustments);
-	add_discrepancies(&result, session);
+	add_shown(&result, is_shown && !session->is_closed, expected_cash_now);
+	add_totals(&result, session, is_shown);
+	add_discrepancies(&result, session, is_shown);
 	result_add(&result, BoolGetDatum(true));
 	result_add(&result, Int32GetDatum(session->activity_count));
 	result_add_id(&result, session->is_closed ? session->z_number : NO_ID);
@@ -218,17 +247,33 @@ add_occurred_at(ResultRow *result, const ActivityRow *activity)
 	result_add(result, TimestampTzGetDatum(activity->recorded_at));
 }
 
+/* May the current user see what a count expected, and so its cash? */
+static bool
+shows_expected(const ActivityRow *activity, const SessionRow *session)
+{
+	return !activity->has_counted || session_shows_expected(session);
+}
+
+/* May the current user see what was counted? */
+static bool
+shows_counted(const ActivityRow *activity, const SessionRow *session)
+{
+	return activity->type != ACTIVITY_OPENING ||
+		session_shows_opening_count(session);
+}
+
 /* See result.h. */
 Datum
-result_activity(const ActivityRow *activity)
+result_activity(const ActivityRow *activity, const SessionRow *session)
 {
 	ResultRow	result = {.count = 0};
+	bool		is_shown = shows_expected(activity, session);
 
 	add_activity_id(&result, activity);
 	result_add_id(&result, activity->session_id);
 	result_add(&result, Int32GetDatum(activity->ordinal));
 	result_add_cstring(&result, activity_type_name(activity->type));
-	result_add_money(&result, &activity->cash);
+	add_shown(&result, is_shown, &activity->cash);
 	result_add_id(&result, activity->staff_member_id);
 	add_occurred_at(&result, activity);
 	result_add_id(&result, activity->reason_code_id);
@@ -238,11 +283,10 @@ result_activity(const ActivityRow *activity)
 					 &activity->cash_rounding : NULL);
 	result_add_text(&result, activity->tender);
 	result_add_text(&result, activity->reference);
-	result_add_money(&result, activity->has_expected ?
-					 &activity->expected : NULL);
-	result_add_money(&result, activity->has_counted ?
-					 &activity->counted : NULL);
-	result_add_money(&result, activity->has_counted ? &activity->cash : NULL);
+	add_shown(&result, activity->has_expected && is_shown, &activity->expected);
+	add_shown(&result, activity->has_counted &&
+			  shows_counted(activity, session), &activity->counted);
+	add_shown(&result, activity->has_counted && is_shown, &activity->cash);
 	if (activity->request_id)
 		result_add(&result, UUIDPGetDatum(activity->request_id));
 	else
@@ -252,9 +296,10 @@ result_activity(const ActivityRow *activity)
 
 /* See result.h. */
 Datum
-result_cash_activity(const ActivityRow *activity)
+result_cash_activity(const ActivityRow *activity, const SessionRow *session)
 {
 	ResultRow	result = {.count = 0};
+	bool		is_shown = shows_expected(activity, session);
 
 	add_activity_id(&result, activity);
 	result_add_id(&result, activity->session_id);
@@ -262,16 +307,15 @@ result_cash_activity(const ActivityRow *activity)
 	result_add_cstring(&result, activity->has_counted ? "count" :
 					   activity->has_amount ? "transaction" : "adjustment");
 	result_add_cstring(&result, activity_type_name(activity->type));
-	result_add_money(&result, &activity->cash);
+	add_shown(&result, is_shown, &activity->cash);
 	result_add_id(&result, activity->staff_member_id);
 	add_occurred_at(&result, activity);
 	result_add_id(&result, activity->reason_code_id);
 	result_add_text(&result, activity->note);
-	result_add_money(&result, activity->has_counted ?
-					 &activity->counted : NULL);
-	result_add_money(&result, activity->has_expected ?
-					 &activity->expected : NULL);
-	result_add_money(&result, activity->has_counted ? &activity->cash : NULL);
+	add_shown(&result, activity->has_counted &&
+			  shows_counted(activity, session), &activity->counted);
+	add_shown(&result, activity->has_expected && is_shown, &activity->expected);
+	add_shown(&result, activity->has_counted && is_shown, &activity->cash);
 	result_add_text(&result, activity->has_amount ? activity->reference : NULL);
 	result_add_text(&result, activity->type == ACTIVITY_CASH_PAYOUT ?
 					activity->reference : NULL);

@@ -2,8 +2,8 @@
  * result.h
  *		Rows of the public views, as the functions return them.
  *
- * A function returns just what the view would show; test/sql/result.sql holds
- * the two against each other.
+ * A function returns just what the view would show to the current user;
+ * test/sql/result.sql and test/sql/blind.sql hold the two against each other.
  */
 #ifndef CT_RESULT_H
 #define CT_RESULT_H
@@ -41,8 +41,13 @@ extern Datum result_finish(ResultRow *result, CtView view);
 extern Datum result_session(const SessionRow *session,
 							const MonetaryAmount *expected_cash_now);
 
-/* A row of session_activities and of cash_activities. */
-extern Datum result_activity(const ActivityRow *activity);
-extern Datum result_cash_activity(const ActivityRow *activity);
+/*
+ * A row of session_activities and of cash_activities.  A count needs its
+ * session, which may hide what was expected; others may go without.
+ */
+extern Datum result_activity(const ActivityRow *activity,
+							 const SessionRow *session);
+extern Datum result_cash_activity(const ActivityRow *activity,
+								  const SessionRow *session);
 
 #endif							/* CT_RESULT_H */

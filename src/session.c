@@ -449,7 +449,7 @@ ct_record_device_payment(PG_FUNCTION_ARGS)
 	do
 		payment = given;
 	while (!try_device_payment(device_id, &payment, &request));
-	PG_RETURN_DATUM(result_activity(&payment));
+	PG_RETURN_DATUM(result_activity(&payment, NULL));
 }
 
 /* active_session(device_id): the open session of a device, or no row */

@@ -5,6 +5,10 @@
 -- rights, so that a reader needs no right on a table and no row policy of a
 -- reader changes a total. The functions return rows of these views.
 --
+-- What a role without the scope "view_expected" may not know is NULL for it:
+-- the functions of the part before run as whoever reads. They are asked about
+-- open sessions and about counts only, and a CASE keeps everybody's plans.
+--
 -- Comments on columns end with the name of the API's field, in parentheses.
 
 CREATE VIEW cash_tracking.locations WITH (security_barrier) AS
@@ -48,12 +52,13 @@ SELECT
   d.name,
   d.location_id,
   cash_tracking.currency_code(d.settled_balance) AS currency,
-  coalesce(
+  CASE WHEN cash_tracking.may_view_expected() THEN coalesce(
     d.settled_balance OPERATOR(cash_tracking.+) (
       SELECT cash_tracking.sum(s.net_cash)
       FROM ONLY cash_tracking.payment_session s
       WHERE s.cash_drawer_id OPERATOR(pg_catalog.=) d.id AND s.closing_time IS NULL),
-    d.settled_balance) AS balance,
+    d.settled_balance)
+  END AS balance,
   d.last_z_number,
   d.external_id,
   d.created_at,
@@ -121,8 +126,8 @@ SELECT
   s.opening_reason_code_id,
   s.opening_note,
   s.opening_counted,
-  s.expected_cash_at_open,
-  s.cash_counted_at_open,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.expected_cash_at_open END AS expected_cash_at_open,
+  CASE WHEN s.opening_counted OR s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.cash_counted_at_open END AS cash_counted_at_open,
   s.closing_time,
   s.closing_staff_member_id,
   s.closing_reason_code_id,
@@ -134,7 +139,7 @@ SELECT
   s.cash_counted_at_close OPERATOR(cash_tracking.+) s.closing_adjustment AS left_in_drawer,
   -- No GROUP BY, DISTINCT or ORDER BY of amounts in views: pg_upgrade creates
   -- views that functions return before the operator classes of the type.
-  CASE WHEN s.closing_time IS NULL THEN (
+  CASE WHEN s.closing_time IS NULL AND cash_tracking.may_view_expected() THEN (
     SELECT d.settled_balance OPERATOR(cash_tracking.+) (
       SELECT cash_tracking.sum(o.net_cash)
       FROM ONLY cash_tracking.payment_session o
@@ -142,24 +147,25 @@ SELECT
     FROM ONLY cash_tracking.cash_drawer d
     WHERE d.id OPERATOR(pg_catalog.=) s.cash_drawer_id)
   END AS expected_cash_now,
-  s.total_cash_sales,
-  s.total_cash_refunds,
-  s.total_cash_sales OPERATOR(cash_tracking.-) s.total_cash_refunds AS net_cash_sales,
-  s.total_sales,
-  s.total_refunds,
-  s.total_sales OPERATOR(cash_tracking.-) s.total_refunds AS net_sales,
-  s.total_cash_rounding,
-  s.total_adjustments,
-  s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open AS opening_discrepancy,
-  s.mid_session_discrepancy,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_cash_sales END AS total_cash_sales,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_cash_refunds END AS total_cash_refunds,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_cash_sales OPERATOR(cash_tracking.-) s.total_cash_refunds END AS net_cash_sales,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_sales END AS total_sales,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_refunds END AS total_refunds,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_sales OPERATOR(cash_tracking.-) s.total_refunds END AS net_sales,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_cash_rounding END AS total_cash_rounding,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.total_adjustments END AS total_adjustments,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open END AS opening_discrepancy,
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN s.mid_session_discrepancy END AS mid_session_discrepancy,
   s.cash_counted_at_close OPERATOR(cash_tracking.-) s.expected_cash_at_close AS closing_discrepancy,
-  coalesce(
+  CASE WHEN s.closing_time IS NOT NULL OR cash_tracking.may_view_expected() THEN coalesce(
     s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open
       OPERATOR(cash_tracking.+) s.mid_session_discrepancy
       OPERATOR(cash_tracking.+) (s.cash_counted_at_close
         OPERATOR(cash_tracking.-) s.expected_cash_at_close),
     s.cash_counted_at_open OPERATOR(cash_tracking.-) s.expected_cash_at_open
-      OPERATOR(cash_tracking.+) s.mid_session_discrepancy) AS total_discrepancy,
+      OPERATOR(cash_tracking.+) s.mid_session_discrepancy)
+  END AS total_discrepancy,
   true AS totals_ready,
   s.activity_count,
   s.z_number
@@ -212,7 +218,7 @@ SELECT
   a.session_id AS payment_session_id,
   a.ordinal,
   a.type::text AS type,
-  a.cash,
+  CASE WHEN a.counted IS NULL OR cash_tracking.may_view_expected_of(a.session_id) THEN a.cash END AS cash,
   a.staff_member_id,
   coalesce(a.occurred_at, a.recorded_at) AS occurred_at,
   a.recorded_at,
@@ -222,9 +228,9 @@ SELECT
   a.cash_rounding,
   a.tender,
   a.reference,
-  a.expected AS cash_expected,
-  a.counted AS cash_counted,
-  a.counted OPERATOR(cash_tracking.-) a.expected AS cash_discrepancy,
+  CASE WHEN a.counted IS NOT NULL AND cash_tracking.may_view_expected_of(a.session_id) THEN a.expected END AS cash_expected,
+  CASE WHEN a.type OPERATOR(pg_catalog.<>) 'opening' OR cash_tracking.may_view_opening_count(a.session_id) THEN a.counted END AS cash_counted,
+  CASE WHEN a.counted IS NOT NULL AND cash_tracking.may_view_expected_of(a.session_id) THEN a.counted OPERATOR(cash_tracking.-) a.expected END AS cash_discrepancy,
   a.request_id
 FROM ONLY cash_tracking.session_activity a;
 COMMENT ON VIEW cash_tracking.session_activities IS
@@ -259,15 +265,15 @@ SELECT
     ELSE 'adjustment'
   END AS kind,
   a.type::text AS type,
-  a.cash,
+  CASE WHEN a.counted IS NULL OR cash_tracking.may_view_expected_of(a.session_id) THEN a.cash END AS cash,
   a.staff_member_id,
   coalesce(a.occurred_at, a.recorded_at) AS "time",
   a.recorded_at,
   a.reason_code_id,
   a.note,
-  a.counted AS cash_counted,
-  a.expected AS cash_expected,
-  a.counted OPERATOR(cash_tracking.-) a.expected AS cash_discrepancy,
+  CASE WHEN a.type OPERATOR(pg_catalog.<>) 'opening' OR cash_tracking.may_view_opening_count(a.session_id) THEN a.counted END AS cash_counted,
+  CASE WHEN a.counted IS NOT NULL AND cash_tracking.may_view_expected_of(a.session_id) THEN a.expected END AS cash_expected,
+  CASE WHEN a.counted IS NOT NULL AND cash_tracking.may_view_expected_of(a.session_id) THEN a.counted OPERATOR(cash_tracking.-) a.expected END AS cash_discrepancy,
   CASE WHEN a.amount IS NOT NULL THEN a.reference END AS order_transaction,
   CASE WHEN a.type OPERATOR(pg_catalog.=) 'cash_payout' THEN a.reference END AS gift_card,
   a.request_id

@@ -1,7 +1,8 @@
 -- # Statement of a session
 --
 -- The sums in it are figures that the session stores, not sums of its lines:
--- so the lines add up to them, or something is wrong.
+-- so the lines add up to them, or something is wrong. It reads the views as its
+-- caller: what they hide from him has no line.
 
 CREATE FUNCTION cash_tracking.session_statement(session_id bigint)
 RETURNS TABLE (
@@ -16,7 +17,6 @@ RETURNS TABLE (
   reason_code     text,
   note            text)
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1000 ROWS 20
-SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -88,7 +88,7 @@ BEGIN
       ('closing_adjustment', 11, 'closing_adjustment', ARRAY['Taken out at closing', NULL, 'Put in at closing'])
     ) AS t (type, place, item, descriptions) ON t.type OPERATOR(pg_catalog.=) a.type
     LEFT JOIN cash_tracking.reason_codes r ON r.id OPERATOR(pg_catalog.=) a.reason_code_id
-    WHERE a.payment_session_id OPERATOR(pg_catalog.=) s.id
+    WHERE a.payment_session_id OPERATOR(pg_catalog.=) s.id AND a.cash IS NOT NULL
   )
   SELECT
     (pg_catalog.row_number() OVER (ORDER BY l.place, l.ordinal))::integer,
@@ -99,4 +99,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.session_statement(bigint) IS
-  'The statement of a session, line by line: from what was expected at opening to what is expected now or, once closed, was left in the drawer. A line has either an amount, signed, that moves the sum, or a balance: the sum of all amounts above it. So sum(amount) is the last balance. item is a code: the column of payment_sessions, the type of an adjustment, or other_sessions, which is what others on a shared drawer moved between opening and closing (absent where that is zero). ordinal, occurred_at, staff_member_id, reason_code and note are those of the activity behind a line; NULL where there is none. session_id must not be NULL. Errors: 22004, TC003. Takes no lock.';
+  'The statement of a session, line by line: from what was expected at opening to what is expected now or, once closed, was left in the drawer. A line has either an amount, signed, that moves the sum, or a balance: the sum of all amounts above it. So sum(amount) is the last balance. item is a code: the column of payment_sessions, the type of an adjustment, or other_sessions, which is what others on a shared drawer moved between opening and closing (absent where that is zero). ordinal, occurred_at, staff_member_id, reason_code and note are those of the activity behind a line; NULL where there is none. What the caller may not see of an open session, without the scope "view_expected", has no line. session_id must not be NULL. Errors: 22004, TC003. Takes no lock.';

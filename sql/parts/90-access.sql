@@ -1,8 +1,9 @@
 -- # Access
 --
--- Nothing is granted to PUBLIC. There are two scopes, neither of which includes
--- the other: one reads the views, one calls the commands; none has a right on
--- a table or a sequence. What belongs to a scope follows from the catalogue, so
+-- Nothing is granted to PUBLIC. There are three scopes, none of which includes
+-- another: one reads the views, one calls the commands, and who has not the
+-- third, "view_expected", sees nothing computed of an open session; none has a
+-- right on a table or a sequence. What belongs to a scope follows from the catalogue, so
 -- nobody keeps a list. The functions here belong to no scope.
 --
 -- Scopes are granted by calls, never by a script: what the script of an
@@ -33,15 +34,18 @@ BEGIN ATOMIC
     ON d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::regclass
     AND d.objid OPERATOR(pg_catalog.=) t.oid
   JOIN (VALUES
-    ('schema', 'SCHEMA', 'USAGE', 'USAGE'),
-    ('type', 'TYPE', 'USAGE', 'USAGE'),
-    ('table', 'TABLE', NULL, NULL),
-    ('sequence', 'SEQUENCE', NULL, NULL),
-    ('view', 'TABLE', 'SELECT', NULL),
-    ('aggregate', 'ROUTINE', 'EXECUTE', 'EXECUTE'),
-    ('function', 'ROUTINE', 'EXECUTE', 'EXECUTE'),
-    ('owner''s function', 'ROUTINE', NULL, NULL)
-  ) AS k (type, keyword, readers, writers)
+    ('schema', 'SCHEMA', 'USAGE', 'USAGE', NULL),
+    ('type', 'TYPE', 'USAGE', 'USAGE', NULL),
+    ('table', 'TABLE', NULL, NULL, NULL),
+    ('sequence', 'SEQUENCE', NULL, NULL, NULL),
+    ('view', 'TABLE', 'SELECT', NULL, NULL),
+    ('aggregate', 'ROUTINE', 'EXECUTE', 'EXECUTE', NULL),
+    ('function', 'ROUTINE', 'EXECUTE', 'EXECUTE', NULL),
+    ('reading function', 'ROUTINE', 'EXECUTE', NULL, NULL),
+    ('command', 'ROUTINE', NULL, 'EXECUTE', NULL),
+    ('function of expected cash', 'ROUTINE', NULL, NULL, 'EXECUTE'),
+    ('owner''s function', 'ROUTINE', NULL, NULL, NULL)
+  ) AS k (type, keyword, readers, writers, viewers)
     ON k.type OPERATOR(pg_catalog.=) CASE
       WHEN p.prorettype OPERATOR(pg_catalog.=) 'pg_catalog.trigger'::regtype
         OR p.proname OPERATOR(pg_catalog.=) ANY (ARRAY[
@@ -49,11 +53,21 @@ BEGIN ATOMIC
           'grant_access', 'has_access', 'refresh_access', 'repair_installation', 'revoke_access',
           'revoke_default_access']::name[])
       THEN 'owner''s function'
+      -- verify_… report what they expected and what they found.
+      WHEN p.proname OPERATOR(pg_catalog.=) ANY (ARRAY[
+          'view_expected', 'verify_session', 'verify_drawer', 'verify_all']::name[])
+      THEN 'function of expected cash'
+      WHEN p.proname OPERATOR(pg_catalog.=) ANY (ARRAY[
+          'may_view_expected', 'may_view_expected_of', 'may_view_opening_count']::name[])
+      THEN 'function'
+      WHEN p.provolatile OPERATOR(pg_catalog.=) 'v' THEN 'command'
+      WHEN p.provolatile OPERATOR(pg_catalog.=) 's' THEN 'reading function'
       ELSE o.type
     END
   CROSS JOIN LATERAL (VALUES
-    ('read_cash_tracking', CASE WHEN p.provolatile OPERATOR(pg_catalog.=) 'v' THEN NULL ELSE k.readers END),
-    ('write_cash_tracking', CASE WHEN p.provolatile OPERATOR(pg_catalog.=) 's' THEN NULL ELSE k.writers END)
+    ('read_cash_tracking', k.readers),
+    ('write_cash_tracking', k.writers),
+    ('view_expected', k.viewers)
   ) AS s (scope, privilege)
   -- 17 lists the types of rows and arrays as members, too.
   WHERE e.extname OPERATOR(pg_catalog.=) 'cash_tracking'
@@ -81,6 +95,13 @@ BEGIN ATOMIC
     CROSS JOIN LATERAL pg_catalog.aclexplode(p.proacl) a
     WHERE scope OPERATOR(pg_catalog.=) 'write_cash_tracking'
       AND p.oid OPERATOR(pg_catalog.=) 'cash_tracking.open_session'::regproc
+      AND a.grantee OPERATOR(pg_catalog.=) role
+    UNION ALL
+    SELECT
+    FROM pg_catalog.pg_proc p
+    CROSS JOIN LATERAL pg_catalog.aclexplode(p.proacl) a
+    WHERE scope OPERATOR(pg_catalog.=) 'view_expected'
+      AND p.oid OPERATOR(pg_catalog.=) 'cash_tracking.view_expected'::regproc
       AND a.grantee OPERATOR(pg_catalog.=) role);
 END;
 COMMENT ON FUNCTION cash_tracking.has_access(regrole, text) IS
@@ -100,11 +121,11 @@ BEGIN
       DETAIL = pg_catalog.format('The function needs a value for "%s".', missing),
       HINT = pg_catalog.format('Give "%s" a value.', missing);
   END IF;
-  IF scope OPERATOR(pg_catalog.<>) ALL (ARRAY['read_cash_tracking', 'write_cash_tracking']) THEN
+  IF scope OPERATOR(pg_catalog.<>) ALL (ARRAY['read_cash_tracking', 'write_cash_tracking', 'view_expected']) THEN
     RAISE EXCEPTION 'unknown scope "%"', scope USING
       ERRCODE = '22023',
-      DETAIL = 'A scope is what a role may do: read the views, or call the commands.',
-      HINT = 'Use "read_cash_tracking" or "write_cash_tracking".';
+      DETAIL = 'A scope is what a role may do: read the views, call the commands, or see what is expected in a drawer.',
+      HINT = 'Use "read_cash_tracking", "write_cash_tracking" or "view_expected".';
   END IF;
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.oid OPERATOR(pg_catalog.=) role) THEN
     RAISE EXCEPTION 'role "%" does not exist', role USING
@@ -146,7 +167,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.grant_access(regrole, text) IS
-  'Grants a role a scope: "read_cash_tracking", the views and the functions that read, or "write_cash_tracking", the commands. Write does not include read; a role may have both. After an update of the extension, refresh_access adds what is new. The arguments must not be NULL. Errors: 22004, 22023 scope, or the owner''s own role; 42704 no such role; 42501 unless called by the owner.';
+  'Grants a role a scope: "read_cash_tracking", the views and the functions that read,, "write_cash_tracking", the commands, or "view_expected", what is expected in drawers and in sessions still open. None includes another; a role may have several. After an update of the extension, refresh_access adds what is new. The arguments must not be NULL. Errors: 22004, 22023 scope, or the owner''s own role; 42704 no such role; 42501 unless called by the owner.';
 
 CREATE FUNCTION cash_tracking.revoke_access(role regrole, scope text)
 RETURNS void
@@ -172,7 +193,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.revoke_access(regrole, text) IS
-  'Takes a scope from a role, except what the other scope needs where the role has it. Nothing happens if the role had not the scope. What the role has through another role stays. The arguments must not be NULL. Errors: those of grant_access.';
+  'Takes a scope from a role, except what its other scopes need. Nothing happens if the role had not the scope. What the role has through another role stays. The arguments must not be NULL. Errors: those of grant_access.';
 
 CREATE FUNCTION cash_tracking.refresh_access()
 RETURNS void
@@ -182,7 +203,7 @@ AS $$
 BEGIN
   PERFORM cash_tracking.grant_access(r.oid::regrole, s.scope)
   FROM pg_catalog.pg_roles r
-  CROSS JOIN (VALUES ('read_cash_tracking'), ('write_cash_tracking')) AS s (scope)
+  CROSS JOIN (VALUES ('read_cash_tracking'), ('write_cash_tracking'), ('view_expected')) AS s (scope)
   WHERE cash_tracking.has_access(r.oid::regrole, s.scope)
     AND NOT EXISTS (
       SELECT

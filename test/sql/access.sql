@@ -1,31 +1,33 @@
--- Who may do what: the two scopes, and attempts to capture names.
+-- Who may do what: the three scopes, and attempts to capture names.
 SET search_path = public, cash_tracking;
 SET client_min_messages = warning;
 SET timezone = 'UTC';
 \set SHOW_CONTEXT never
 
-DROP ROLE IF EXISTS regress_cash_nobody, regress_cash_schema, regress_cash_reader, regress_cash_writer, regress_cash_both, regress_cash_heir, "regress cash ""odd""";
+DROP ROLE IF EXISTS regress_cash_nobody, regress_cash_schema, regress_cash_reader, regress_cash_writer, regress_cash_both, regress_cash_viewer, regress_cash_heir, "regress cash ""odd""";
 CREATE ROLE regress_cash_nobody;
 CREATE ROLE regress_cash_schema;
 CREATE ROLE regress_cash_reader;
 CREATE ROLE regress_cash_writer;
 CREATE ROLE regress_cash_both;
+CREATE ROLE regress_cash_viewer;
 CREATE ROLE regress_cash_heir IN ROLE regress_cash_reader;
 CREATE ROLE "regress cash ""odd""";
 
 -- A way in, so that what is refused is the object and not the schema.
-GRANT USAGE ON SCHEMA cash_tracking TO regress_cash_schema;
+GRANT USAGE ON SCHEMA cash_tracking TO regress_cash_schema, regress_cash_viewer;
 
 SELECT grant_access('regress_cash_reader', 'read_cash_tracking');
 SELECT grant_access(role => 'regress_cash_writer', scope => 'write_cash_tracking');
 SELECT grant_access('regress_cash_both', 'read_cash_tracking');
 SELECT grant_access('regress_cash_both', 'write_cash_tracking');
+SELECT grant_access('regress_cash_viewer', 'view_expected');
 SELECT grant_access('"regress cash ""odd"""', 'read_cash_tracking');
 
 CREATE TABLE role_scope AS
 SELECT r.rolname AS role, s.scope
 FROM pg_roles r
-CROSS JOIN (VALUES ('read_cash_tracking'), ('write_cash_tracking')) AS s (scope)
+CROSS JOIN (VALUES ('read_cash_tracking'), ('write_cash_tracking'), ('view_expected')) AS s (scope)
 WHERE r.rolname LIKE 'regress_cash_%';
 SELECT role, scope, has_access(format('%I', role)::regrole, scope)
 FROM role_scope
@@ -97,9 +99,11 @@ CREATE VIEW routine AS
 SELECT
   CASE
     WHEN p.proname ~ 'access|installation|expected_guards' THEN 'for the owner'
+    WHEN p.proname ~ '^(view_expected|verify_(session|drawer|all))$' THEN 'expected cash'
+    WHEN p.proname ~ '^may_view_' THEN 'money and questions'
     WHEN p.provolatile = 'v' THEN 'command'
     WHEN p.provolatile = 's' THEN 'reads'
-    ELSE 'money'
+    ELSE 'money and questions'
   END AS kind,
   p.proname,
   format('SELECT %s(%s) FROM (SELECT %s OFFSET 0) AS x', p.oid::regproc,
@@ -127,7 +131,8 @@ WHERE has_function_privilege('public', p.oid, 'EXECUTE') OR has_type_privilege('
 SET search_path = public, cash_tracking;
 
 -- ## A day in the write scope: what the commands return can be used, with
--- literals, casts, operators and sums; nothing can be read
+-- literals, casts, operators and sums; nothing can be read, and nothing is
+-- known of what was expected (blind.sql)
 
 SET ROLE regress_cash_writer;
 SELECT id AS shop FROM create_location(name => 'Access Shop', currency => 'USD', time_zone => 'UTC') \gset
@@ -172,13 +177,14 @@ SELECT has_access('regress_cash_nobody', 'read_cash_tracking');
 -- ## Revoking one scope leaves what the other needs
 
 CREATE FUNCTION pg_temp.can(role name)
-RETURNS TABLE (reads text, adds text, writes text)
+RETURNS TABLE (reads text, adds text, writes text, views_expected text)
 LANGUAGE sql
 AS $$
   SELECT
     pg_temp.attempt(role, 'SELECT sum(net_sales) FROM cash_tracking.payment_sessions WHERE id < 0'),
     pg_temp.attempt(role, 'SELECT x.a OPERATOR(cash_tracking.+) x.a FROM (SELECT NULL::cash_tracking.monetary_amount AS a OFFSET 0) x'),
-    pg_temp.attempt(role, 'SELECT cash_tracking.open_session(NULL, NULL)');
+    pg_temp.attempt(role, 'SELECT cash_tracking.open_session(NULL, NULL)'),
+    pg_temp.attempt(role, 'SELECT cash_tracking.view_expected()');
 $$;
 SELECT 'both' AS scopes, * FROM pg_temp.can('regress_cash_both');
 SELECT revoke_access('regress_cash_both', 'write_cash_tracking');
@@ -188,7 +194,11 @@ SELECT 'still read' AS scopes, * FROM pg_temp.can('regress_cash_both');
 SELECT grant_access('regress_cash_both', 'write_cash_tracking');
 SELECT revoke_access('regress_cash_both', 'read_cash_tracking');
 SELECT 'write' AS scopes, * FROM pg_temp.can('regress_cash_both');
+SELECT grant_access('regress_cash_both', 'view_expected');
+SELECT 'write, view' AS scopes, * FROM pg_temp.can('regress_cash_both');
 SELECT revoke_access('regress_cash_both', 'write_cash_tracking');
+SELECT has_access('regress_cash_both', 'view_expected');
+SELECT revoke_access('regress_cash_both', 'view_expected');
 SELECT 'none' AS scopes, * FROM pg_temp.can('regress_cash_both');
 
 -- Nothing is left behind: the role can be dropped.
@@ -277,8 +287,9 @@ DROP SCHEMA trap CASCADE;
 DISCARD TEMP;
 DROP TABLE answer, role_scope;
 DROP VIEW routine, relation, member;
-REVOKE USAGE ON SCHEMA cash_tracking FROM regress_cash_schema;
+REVOKE USAGE ON SCHEMA cash_tracking FROM regress_cash_schema, regress_cash_viewer;
 SELECT revoke_access('regress_cash_reader', 'read_cash_tracking');
 SELECT revoke_access('"regress cash ""odd"""', 'read_cash_tracking');
 SELECT revoke_access('regress_cash_writer', 'write_cash_tracking');
-DROP ROLE regress_cash_nobody, regress_cash_schema, regress_cash_reader, regress_cash_writer, regress_cash_heir, "regress cash ""odd""";
+SELECT revoke_access('regress_cash_viewer', 'view_expected');
+DROP ROLE regress_cash_nobody, regress_cash_schema, regress_cash_reader, regress_cash_writer, regress_cash_viewer, regress_cash_heir, "regress cash ""odd""";

@@ -58,11 +58,14 @@ is($node->safe_psql('postgres', $rights),
 $node->safe_psql(
 	'postgres', q{
 SELECT cash_tracking.grant_access('app', 'write_cash_tracking');
+SELECT cash_tracking.grant_access('app', 'view_expected');
 SELECT cash_tracking.grant_access('"report user"', 'read_cash_tracking');
 });
 my $granted = $node->safe_psql('postgres', $rights);
 like($granted, qr/^cash_tracking\.payment_sessions\|report user\|SELECT$/m,
 	'scopes are granted');
+like($granted, qr/^cash_tracking\.view_expected\(\)\|app\|EXECUTE$/m,
+	'the third one, too');
 
 # Restores a dump of the database into a new one, where the rights are the same.
 sub restores_rights
@@ -86,6 +89,7 @@ restores_rights('restored', '1.0');
 $node->safe_psql(
 	'restored', q{
 SELECT cash_tracking.revoke_access('app', 'write_cash_tracking');
+SELECT cash_tracking.revoke_access('app', 'view_expected');
 SELECT cash_tracking.revoke_access('"report user"', 'read_cash_tracking');
 });
 is($node->safe_psql('restored', $rights),
