@@ -277,7 +277,8 @@ JOIN pg_language l ON l.oid = p.prolang
 JOIN pg_depend d ON d.objid = p.oid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e'
 JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'cash_tracking'
 CROSS JOIN LATERAL unnest(p.proargnames[1:p.pronargs], p.proargtypes::oid[]) WITH ORDINALITY AS a (argument, type, n)
-WHERE (l.lanname = 'c' AND p.provolatile <> 'i')
+-- may_view_… may be asked about any session.
+WHERE (l.lanname = 'c' AND p.provolatile <> 'i' AND p.proname !~ '^may_view_')
   OR p.proname IN ('session_statement', 'verify_digest', 'grant_access', 'revoke_access');
 
 -- Expected: none that lacks a valid value, NULL, something extreme or wrong.
