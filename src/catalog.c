@@ -116,6 +116,9 @@ static struct
 
 static bool callback_is_registered = false;
 
+/* Counts how often the cache was emptied or filled. */
+static uint64 version = 0;
+
 /*
  * Empties the cache when something happened to one of our tables, or to
  * everything.  Runs in the middle of invalidation: it may look nothing up.
@@ -130,6 +133,8 @@ forget(Datum arg pg_attribute_unused(), Oid relation)
 		if (cache.tables[i] == relation)
 			cache.is_valid = false;
 	}
+	if (!cache.is_valid)
+		version++;
 }
 
 /* TC016: an object that the extension installs is not there. */
@@ -250,6 +255,7 @@ load(void)
 	load_guards(schema);
 	cache.view_expected = function_named("view_expected", schema);
 	cache.is_valid = true;
+	version++;
 }
 
 /* The oid of one of our tables. */
@@ -283,6 +289,14 @@ catalog_sequence_oid(CtTable table)
 	load();
 	Assert(OidIsValid(cache.sequences[table]));
 	return cache.sequences[table];
+}
+
+/* See catalog.h. */
+uint64
+catalog_version(void)
+{
+	load();
+	return version;
 }
 
 /* Which of our tables has this oid?  -1 if none. */

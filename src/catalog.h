@@ -217,6 +217,13 @@ extern Oid	catalog_index_oid(CtIndex index);
 extern Oid	catalog_view_row_type(CtView view);
 extern Oid	catalog_sequence_oid(CtTable table);
 
+/*
+ * A number, not 0, that is another whenever anything may have happened to one
+ * of our tables.  What is kept about a table holds while the number stays the
+ * same; to be asked for with the table locked.
+ */
+extern uint64 catalog_version(void);
+
 /* Which of our tables is this, if any?  -1 if none. */
 extern int	catalog_table_of(Oid relation);
 

@@ -13,6 +13,7 @@
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
+#include "utils/resowner.h"
 
 #include "compat.h"
 #include "digest.h"
@@ -78,12 +79,34 @@ put_optional_text(StringInfo buffer, const text *value)
 	appendBinaryStringInfo(buffer, utf8, length);
 }
 
+/*
+ * The context of all hashes of this backend, made once: that costs a quarter of
+ * a link.  Such a context belongs to a resource owner and goes with it, so this
+ * one has an owner that never goes.
+ */
+static pg_cryptohash_ctx *
+hash_context(void)
+{
+	static ResourceOwner owner = NULL;
+	static pg_cryptohash_ctx *context = NULL;
+	ResourceOwner caller = CurrentResourceOwner;
+
+	if (context != NULL)
+		return context;
+	if (owner == NULL)
+		owner = ResourceOwnerCreate(NULL, "cash_tracking digests");
+	CurrentResourceOwner = owner;
+	context = pg_cryptohash_create(PG_SHA256);
+	CurrentResourceOwner = caller;
+	return context;
+}
+
 /* SHA-256 over a prefix, which may be absent, and the bytes of the buffer. */
 static Digest
 hash(const Digest *previous, const StringInfo buffer)
 {
 	Digest		digest;
-	pg_cryptohash_ctx *context = pg_cryptohash_create(PG_SHA256);
+	pg_cryptohash_ctx *context = hash_context();
 
 	SET_VARSIZE(&digest, sizeof(Digest));
 	if (context == NULL ||
@@ -95,7 +118,6 @@ hash(const Digest *previous, const StringInfo buffer)
 							 buffer->len) < 0 ||
 		pg_cryptohash_final(context, digest.bytes, sizeof(digest.bytes)) < 0)
 		elog(ERROR, "could not compute SHA-256");
-	pg_cryptohash_free(context);
 	return digest;
 }
 

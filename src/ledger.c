@@ -244,13 +244,14 @@ activity_to_row(const ActivityRow *activity, Row *row)
 	}
 }
 
-/* Finds a session; false if the snapshot sees none with this id. */
+/* See ledger.h. */
 bool
 session_find(int64 id, Snapshot snapshot, SessionRow *session)
 {
 	Row			row;
 
-	if (!storage_find_by_id(CT_SESSION, CT_SESSION_PKEY, snapshot, id, &row))
+	if (!storage_find_to_update(CT_SESSION, CT_SESSION_PKEY, snapshot, id,
+								&row))
 		return false;
 	session_from_row(&row, session);
 	return true;

@@ -97,7 +97,10 @@ extern void session_to_row(const SessionRow *session, Row *row);
 extern void activity_from_row(const Row *row, ActivityRow *activity);
 extern void activity_to_row(const ActivityRow *activity, Row *row);
 
-/* Finds a session; false if the snapshot sees none with this id. */
+/*
+ * Finds a session for a command that may update it; false if the snapshot sees
+ * none with this id.
+ */
 extern bool session_find(int64 id, Snapshot snapshot, SessionRow *session);
 
 /* Is this a payment whose tender is cash? */

@@ -241,8 +241,8 @@ touch_session(Frame *frame, int64 session_id, Snapshot snapshot)
 	Row			row;
 	Row			location;
 
-	if (!storage_find_by_id(CT_SESSION, CT_SESSION_PKEY, snapshot, session_id,
-							&row) ||
+	if (!storage_find_to_update(CT_SESSION, CT_SESSION_PKEY, snapshot,
+								session_id, &row) ||
 		!storage_lock(CT_SESSION, &row, snapshot))
 		report_session_not_found(session_id);
 	entry = hash_search(frame_table(frame, &frame->sessions, sizeof(int64),

@@ -106,8 +106,8 @@ request_find(const Request *request, Snapshot snapshot, ActivityRow *activity)
 	Datum		key = UUIDPGetDatum(request->id);
 
 	if (request->id == NULL ||
-		!storage_find(CT_ACTIVITY, CT_ACTIVITY_REQUEST_ID_KEY, snapshot, 1,
-					  &key, &row))
+		!storage_find_to_write(CT_ACTIVITY, CT_ACTIVITY_REQUEST_ID_KEY,
+							   snapshot, 1, &key, &row))
 		return false;
 	activity_from_row(&row, activity);
 	if (activity->request_hash != request->hash)

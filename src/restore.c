@@ -289,11 +289,12 @@ static int32
 look_up_activity_count(int64 session_id)
 {
 	Snapshot	snapshot = storage_push_snapshot();
-	SessionRow	session;
+	Row			row;
 	int32		count = -1;
 
-	if (session_find(session_id, snapshot, &session))
-		count = session.activity_count;
+	if (storage_find_by_id(CT_SESSION, CT_SESSION_PKEY, snapshot, session_id,
+						   &row))
+		count = DatumGetInt32(ROW_VALUE(&row, SESSION_ACTIVITY_COUNT));
 	PopActiveSnapshot();
 	return count;
 }

@@ -232,9 +232,12 @@ result_session(const SessionRow *session,
 static void
 add_activity_id(ResultRow *result, const ActivityRow *activity)
 {
-	result_add_cstring(result, psprintf("%lld-%d",
-										(long long) activity->session_id,
-										activity->ordinal));
+	char		id[MAXINT8LEN + 1 + 12];	/* faster than psprintf */
+	int			length = pg_lltoa(activity->session_id, id);
+
+	id[length++] = '-';
+	length += pg_ltoa(activity->ordinal, id + length);
+	result_add(result, PointerGetDatum(cstring_to_text_with_len(id, length)));
 }
 
 /* When it occurred: as given, else when it was recorded. */

@@ -1,7 +1,7 @@
 /*
  * storage.c
- *		Rows found, locked, updated and inserted through the table and index
- *		access methods.
+ *		Rows found, locked and updated through the table and index access
+ *		methods.  storage_insert.c inserts them.
  *
  * Why not by the executor's own calls: see docs/write-path.md.  Invariants:
  *	- what a command depends on is found by an index scan with the
@@ -16,15 +16,12 @@
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
-#include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
 #include "commands/sequence.h"
-#include "commands/trigger.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
 #include "storage/bufmgr.h"
 #include "tcop/utility.h"
-#include "utils/datum.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -108,35 +105,49 @@ equality_of(Oid type)
 	}
 }
 
-/* See storage.h. */
-void
-storage_scan(CtTable table, CtIndex index, Snapshot snapshot, int nkeys,
-			 const Datum *keys, bool backward, RowCallback callback, void *arg)
+/* What to look for, and the locks to take on table and index. */
+typedef struct Search
 {
-	Relation	heap_rel = table_open(catalog_table_oid(table),
-									  AccessShareLock);
-	Relation	index_rel = index_open(catalog_index_oid(index),
-									   AccessShareLock);
+	CtTable		table;
+	CtIndex		index;
+	LOCKMODE	lockmode;
+	Snapshot	snapshot;
+	int			nkeys;
+	const Datum *keys;
+} Search;
+
+/* Makes the scan keys of a search. */
+static void
+make_scan_keys(const Search *search, Relation index_rel, ScanKey scankeys)
+{
+	TupleDesc	columns = RelationGetDescr(index_rel);
+
+	Assert(search->nkeys <= MAX_KEYS);
+	for (int i = 0; i < search->nkeys; i++)
+		ScanKeyEntryInitialize(&scankeys[i], 0, i + 1, BTEqualStrategyNumber,
+							   InvalidOid, index_rel->rd_indcollation[i],
+							   equality_of(TupleDescAttr(columns, i)->atttypid),
+							   search->keys[i]);
+}
+
+/* Carries out a search: see storage_scan. */
+static void
+scan_index(const Search *search, ScanDirection direction,
+		   RowCallback callback, void *arg)
+{
+	Relation	heap_rel = table_open(catalog_table_oid(search->table),
+									  search->lockmode);
+	Relation	index_rel = index_open(catalog_index_oid(search->index),
+									   search->lockmode);
 	TupleTableSlot *slot = table_slot_create(heap_rel, NULL);
 	ScanKeyData scankeys[MAX_KEYS];
 	IndexScanDesc scan;
 	ItemPointer tid;
-	ScanDirection direction = backward ? BackwardScanDirection :
-		ForwardScanDirection;
 
-	Assert(nkeys <= MAX_KEYS);
-	for (int i = 0; i < nkeys; i++)
-	{
-		TupleDesc	columns = RelationGetDescr(index_rel);
-		Oid			type = TupleDescAttr(columns, i)->atttypid;
-
-		ScanKeyEntryInitialize(&scankeys[i], 0, i + 1, BTEqualStrategyNumber,
-							   InvalidOid, index_rel->rd_indcollation[i],
-							   equality_of(type), keys[i]);
-	}
-
-	scan = compat_index_beginscan(heap_rel, index_rel, snapshot, nkeys);
-	index_rescan(scan, scankeys, nkeys, NULL, 0);
+	make_scan_keys(search, index_rel, scankeys);
+	scan = compat_index_beginscan(heap_rel, index_rel, search->snapshot,
+								  search->nkeys);
+	index_rescan(scan, scankeys, search->nkeys, NULL, 0);
 	while ((tid = index_getnext_tid(scan, direction)) != NULL)
 	{
 		Row			row;
@@ -154,6 +165,20 @@ storage_scan(CtTable table, CtIndex index, Snapshot snapshot, int nkeys,
 	/* The locks stay until the end of the transaction: most come again. */
 	index_close(index_rel, NoLock);
 	table_close(heap_rel, NoLock);
+}
+
+/* See storage.h. */
+void
+storage_scan(CtTable table, CtIndex index, Snapshot snapshot, int nkeys,
+			 const Datum *keys, bool backward, RowCallback callback, void *arg)
+{
+	Search		search = {
+		table, index, AccessShareLock, snapshot, nkeys, keys
+	};
+
+	scan_index(&search,
+			   backward ? BackwardScanDirection : ForwardScanDirection,
+			   callback, arg);
 }
 
 /* What storage_find hands to take_first. */
@@ -174,16 +199,38 @@ take_first(Row *row, void *arg)
 	return false;
 }
 
+/* Finds the first row of a search. */
+static bool
+find_first(const Search *search, Row *row)
+{
+	FirstRow	first = {.is_found = false,.row = row};
+
+	scan_index(search, ForwardScanDirection, take_first, &first);
+	return first.is_found;
+}
+
 /* See storage.h. */
 bool
 storage_find(CtTable table, CtIndex index, Snapshot snapshot, int nkeys,
 			 const Datum *keys, Row *row)
 {
-	FirstRow	first = {.is_found = false,.row = row};
+	Search		search = {
+		table, index, AccessShareLock, snapshot, nkeys, keys
+	};
 
-	storage_scan(table, index, snapshot, nkeys, keys, false, take_first,
-				 &first);
-	return first.is_found;
+	return find_first(&search, row);
+}
+
+/* See storage.h. */
+bool
+storage_find_to_write(CtTable table, CtIndex index, Snapshot snapshot,
+					  int nkeys, const Datum *keys, Row *row)
+{
+	Search		search = {
+		table, index, RowExclusiveLock, snapshot, nkeys, keys
+	};
+
+	return find_first(&search, row);
 }
 
 /* See storage.h. */
@@ -196,46 +243,143 @@ storage_find_by_id(CtTable table, CtIndex pkey, Snapshot snapshot, int64 id,
 	return storage_find(table, pkey, snapshot, 1, &key, row);
 }
 
-/* Where rows were found, one for each remainder of table + id. */
+/*
+ * Where rows were found or moved to, for each table one for each remainder of
+ * the id.
+ */
 typedef struct Place
 {
 	Oid			table;
 	int64		id;
+	ItemPointerData tid;
 	ItemPointerData root;
 } Place;
 
-static Place places[1024];
+static Place places[CT_TABLE_COUNT][1024];
+
+/* The place where a row of a table would be remembered. */
+static Place *
+place_of(CtTable table, int64 id)
+{
+	return &places[table][(uint64) id % lengthof(places[table])];
+}
+
+/* Is it there that the row is remembered? */
+static bool
+is_place_of(const Place *place, CtTable table, int64 id)
+{
+	return place->id == id && place->table == catalog_table_oid(table);
+}
+
+/* Remembers the place of a row that was found through its index. */
+static void
+remember_found(CtTable table, int64 id, const Row *row)
+{
+	Place	   *place = place_of(table, id);
+
+	place->table = catalog_table_oid(table);
+	place->id = id;
+	place->tid = row->tid;
+	place->root = row->root;
+}
+
+/* Follows a row that an update moved; has_entries: it is a root now. */
+static void
+remember_moved(CtTable table, int64 id, const ItemPointerData *tid,
+			   bool has_entries)
+{
+	Place	   *place = place_of(table, id);
+
+	if (!is_place_of(place, table, id))
+		return;
+	place->tid = *tid;
+	if (has_entries)
+		place->root = *tid;
+}
+
+/*
+ * Is there room for some more versions of the row in its page?  If not, the
+ * page is to be read as index scans do, which prune it, so that the update
+ * stays HOT.  Without a lock, as pruning itself looks first.
+ */
+static bool
+has_room(TupleTableSlot *slot)
+{
+	const BufferHeapTupleTableSlot *heap_slot;
+	Page		page;
+
+	if (!TTS_IS_BUFFERTUPLE(slot))
+		return true;
+	heap_slot = (const BufferHeapTupleTableSlot *) slot;
+	page = BufferGetPage(heap_slot->buffer);
+	return !PageIsFull(page) &&
+		PageGetHeapFreeSpace(page) >= 4 * heap_slot->base.tuple->t_len;
+}
+
+/* Puts the version that the snapshot sees into the slot, as an index scan. */
+static bool
+fetch_from_root(Relation rel, ItemPointerData root, Snapshot snapshot,
+				TupleTableSlot *slot)
+{
+	IndexFetchTableData *fetch = table_index_fetch_begin(rel);
+	bool		call_again = false;
+	bool		is_found = table_index_fetch_tuple(fetch, &root, snapshot,
+												   slot, &call_again, NULL);
+
+	table_index_fetch_end(fetch);
+	return is_found;
+}
 
 /*
  * Reads what the snapshot sees at a place, if that is a row with the id.  The
  * table AM leaves the same predicate lock on the row as an index scan does.
  */
 static bool
-find_at_place(const Place *place, Snapshot snapshot, Row *row)
+find_at_place(const Place *place, LOCKMODE lockmode, Snapshot snapshot,
+			  Row *row)
 {
-	Relation	rel = table_open(place->table, AccessShareLock);
+	Relation	rel = table_open(place->table, lockmode);
 	TupleTableSlot *slot = table_slot_create(rel, NULL);
-	ItemPointerData tid = place->root;
-	bool		is_found = false;
+	ItemPointerData tid = place->tid;
+	BlockNumber end = RelationGetNumberOfBlocks(rel);
+	bool		will_update = lockmode != AccessShareLock;
+	bool		is_found;
 
 	/* VACUUM may have cut off the end of the table since. */
-	if (ItemPointerGetBlockNumber(&tid) < RelationGetNumberOfBlocks(rel))
+	is_found = ItemPointerGetBlockNumber(&tid) < end &&
+		table_tuple_fetch_row_version(rel, &tid, snapshot, slot) &&
+		(!will_update || has_room(slot));
+	if (!is_found && ItemPointerGetBlockNumber(&place->root) < end)
 	{
-		IndexFetchTableData *fetch = table_index_fetch_begin(rel);
-		bool		call_again = false;
-
-		if (table_index_fetch_tuple(fetch, &tid, snapshot, slot, &call_again,
-									NULL))
-		{
-			row_from_slot(slot, row);
-			row->root = place->root;
-			is_found = ROW_INT64(row, ID_COLUMN) == place->id;
-		}
-		table_index_fetch_end(fetch);
+		/* Nobody prunes a page while it is pinned, ourselves included. */
+		ExecClearTuple(slot);
+		is_found = fetch_from_root(rel, place->root, snapshot, slot);
+	}
+	if (is_found)
+	{
+		row_from_slot(slot, row);
+		row->root = place->root;
 	}
 	ExecDropSingleTupleTableSlot(slot);
 	table_close(rel, NoLock);
-	return is_found;
+	return is_found && ROW_INT64(row, ID_COLUMN) == place->id;
+}
+
+/* Finds a row by its id, first where this backend found it before. */
+static bool
+find_again(CtTable table, CtIndex pkey, LOCKMODE lockmode, Snapshot snapshot,
+		   int64 id, Row *row)
+{
+	const Place *place = place_of(table, id);
+	Datum		key = Int64GetDatum(id);
+	Search		search = {table, pkey, lockmode, snapshot, 1, &key};
+
+	if (!(is_place_of(place, table, id) &&
+		  find_at_place(place, lockmode, snapshot, row)) &&
+		!find_first(&search, row))
+		return false;
+	remember_found(table, id, row);
+	return true;
 }
 
 /* See storage.h. */
@@ -243,18 +387,15 @@ bool
 storage_find_again(CtTable table, CtIndex pkey, Snapshot snapshot, int64 id,
 				   Row *row)
 {
-	Oid			oid = catalog_table_oid(table);
-	Place	   *place = &places[(oid + (uint64) id) % lengthof(places)];
+	return find_again(table, pkey, AccessShareLock, snapshot, id, row);
+}
 
-	if (place->table == oid && place->id == id &&
-		find_at_place(place, snapshot, row))
-		return true;
-	if (!storage_find_by_id(table, pkey, snapshot, id, row))
-		return false;
-	place->table = oid;
-	place->id = id;
-	place->root = row->root;
-	return true;
+/* See storage.h. */
+bool
+storage_find_to_update(CtTable table, CtIndex pkey, Snapshot snapshot,
+					   int64 id, Row *row)
+{
+	return find_again(table, pkey, RowExclusiveLock, snapshot, id, row);
 }
 
 /* See storage.h.  A row that a snapshot sees is in a block that exists. */
@@ -350,6 +491,8 @@ storage_update(CtTable table, Row *row, Snapshot snapshot)
 			if (work != TU_None)
 				insert_index_entries(rel, slot, work);
 			row->tid = slot->tts_tid;
+			remember_moved(table, ROW_INT64(row, ID_COLUMN), &row->tid,
+						   work == TU_All);
 			break;
 		case TM_Updated:
 		case TM_Deleted:
@@ -365,147 +508,6 @@ storage_update(CtTable table, Row *row, Snapshot snapshot)
 	if (result == TM_Ok)
 		CommandCounterIncrement();
 	return result == TM_Ok;
-}
-
-/*
- * Switches our own guards off in the private copy of the trigger descriptor
- * that a ResultRelInfo has, so that only users' triggers fire.  There is no
- * "our own write" flag that a trigger could abuse.
- */
-static void
-switch_off_guards(ResultRelInfo *rri)
-{
-	TriggerDesc *triggers = rri->ri_TrigDesc;
-
-	if (triggers == NULL)
-		return;
-	triggers->trig_insert_before_row = false;
-	triggers->trig_insert_after_row = false;
-	for (int i = 0; i < triggers->numtriggers; i++)
-	{
-		Trigger    *trigger = &triggers->triggers[i];
-
-		if (catalog_is_guard(trigger->tgfoid))
-		{
-			trigger->tgenabled = TRIGGER_DISABLED;
-			continue;
-		}
-		triggers->trig_insert_before_row |=
-			TRIGGER_TYPE_MATCHES(trigger->tgtype, TRIGGER_TYPE_ROW,
-								 TRIGGER_TYPE_BEFORE, TRIGGER_TYPE_INSERT);
-		triggers->trig_insert_after_row |=
-			TRIGGER_TYPE_MATCHES(trigger->tgtype, TRIGGER_TYPE_ROW,
-								 TRIGGER_TYPE_AFTER, TRIGGER_TYPE_INSERT);
-	}
-}
-
-/*
- * TC006 unless the stored row is the one that was to be stored.  The totals
- * were made from that one, so a user's BEFORE trigger may neither swallow it
- * nor change it.
- */
-static void
-check_stored_row(Relation rel, TupleTableSlot *slot, const Row *row)
-{
-	TupleDesc	desc = RelationGetDescr(rel);
-	bool		is_same = ItemPointerIsValid(&slot->tts_tid);
-
-	slot_getallattrs(slot);
-	for (int i = 0; is_same && i < desc->natts; i++)
-	{
-		Form_pg_attribute attr = TupleDescAttr(desc, i);
-
-		is_same = slot->tts_isnull[i] == row->nulls[i] &&
-			(row->nulls[i] ||
-			 datum_image_eq(slot->tts_values[i], row->values[i],
-							attr->attbyval, attr->attlen));
-	}
-	if (!is_same)
-		ereport(ERROR,
-				(errcode(ERRCODE_CT_RECORD_IMMUTABLE),
-				 errmsg("a trigger changed or suppressed a new row of table \"%s\"",
-						RelationGetRelationName(rel)),
-				 errdetail("The totals of the session are made from the row as the function writes it."),
-				 errhint("Use an AFTER ROW trigger.")));
-}
-
-/* Hands a slot with the row to the executor, in an after-trigger bracket. */
-static void
-insert_row(Relation rel, TupleTableSlot *slot, Row *row)
-{
-	EState	   *estate = CreateExecutorState();
-	ResultRelInfo *rri = makeNode(ResultRelInfo);
-
-	compat_init_range_table(estate, rel);
-	InitResultRelInfo(rri, rel, 1, NULL, 0);
-	switch_off_guards(rri);
-	ExecOpenIndices(rri, false);
-	estate->es_output_cid = GetCurrentCommandId(true);
-
-	/* Where AFTER triggers look first, else they open the table once more. */
-	estate->es_opened_result_relations = list_make1(rri);
-
-	AfterTriggerBeginQuery();
-	ExecSimpleRelationInsert(rri, estate, slot);
-	if (rri->ri_TrigDesc && rri->ri_TrigDesc->trig_insert_before_row)
-		check_stored_row(rel, slot, row);
-	row->tid = slot->tts_tid;
-	CommandCounterIncrement();
-	AfterTriggerEndQuery(estate);
-
-	/* The slots that triggers were given, and the indexes. */
-	ExecResetTupleTable(estate->es_tupleTable, false);
-	ExecCloseResultRelations(estate);
-	FreeExecutorState(estate);
-}
-
-/*
- * If the error under way is a refusal by a unique index, lets on_conflict
- * raise another in its place.
- */
-static void
-translate_conflict(ConflictCallback on_conflict, const Row *row,
-				   MemoryContext context)
-{
-	ErrorData  *error;
-
-	if (on_conflict == NULL || geterrcode() != ERRCODE_UNIQUE_VIOLATION)
-		return;
-	MemoryContextSwitchTo(context);
-	error = CopyErrorData();
-	if (error->constraint_name == NULL)
-		return;
-	FlushErrorState();
-	on_conflict(error->constraint_name, row);
-	ReThrowError(error);
-}
-
-/* See storage.h. */
-void
-storage_insert(CtTable table, Row *row, ConflictCallback on_conflict)
-{
-	Relation	rel = table_open(catalog_table_oid(table), RowExclusiveLock);
-	TupleDesc	desc = RelationGetDescr(rel);
-	TupleTableSlot *slot = MakeSingleTupleTableSlot(desc, &TTSOpsVirtual);
-	MemoryContext context = CurrentMemoryContext;
-
-	memcpy(slot->tts_values, row->values, desc->natts * sizeof(Datum));
-	memcpy(slot->tts_isnull, row->nulls, desc->natts * sizeof(bool));
-	ExecStoreVirtualTuple(slot);
-
-	PG_TRY();
-	{
-		insert_row(rel, slot, row);
-	}
-	PG_CATCH();
-	{
-		translate_conflict(on_conflict, row, context);
-		PG_RE_THROW();
-	}
-	PG_END_TRY();
-
-	ExecDropSingleTupleTableSlot(slot);
-	table_close(rel, NoLock);
 }
 
 /* See storage.h. */

@@ -77,12 +77,23 @@ extern bool storage_find_by_id(CtTable table, CtIndex pkey, Snapshot snapshot,
 							   int64 id, Row *row);
 
 /*
- * The same for tables whose rows hardly ever move: looks first where this
- * backend found the row before.  What is there counts only if the snapshot
- * sees it and it has the id, so that nothing stale is ever returned.
+ * The same in a table that the command is going to write to: takes the locks
+ * of the writing at once, since a second lock would cost as much as the first.
+ */
+extern bool storage_find_to_write(CtTable table, CtIndex index,
+								  Snapshot snapshot, int nkeys,
+								  const Datum *keys, Row *row);
+
+/*
+ * Find a row by its id, too, but look first where this backend found the row
+ * before, or moved it to.  What is there counts only if the snapshot sees it
+ * and it has the id, so that nothing stale is ever returned.  The second takes
+ * the lock of storage_update at once.
  */
 extern bool storage_find_again(CtTable table, CtIndex pkey, Snapshot snapshot,
 							   int64 id, Row *row);
+extern bool storage_find_to_update(CtTable table, CtIndex pkey,
+								   Snapshot snapshot, int64 id, Row *row);
 
 /*
  * Has a table never had a row?  Cheaper to see than that a certain row is not
