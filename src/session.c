@@ -26,6 +26,7 @@
 PG_FUNCTION_INFO_V1(ct_open_session);
 PG_FUNCTION_INFO_V1(ct_record_device_payment);
 PG_FUNCTION_INFO_V1(ct_active_session);
+PG_FUNCTION_INFO_V1(ct_session_of_call);
 
 /* An opening as the caller gives it. */
 typedef struct Opening
@@ -471,4 +472,29 @@ ct_active_session(PG_FUNCTION_ARGS)
 	if (!find_active_session(device_id, snapshot, &session))
 		SRF_RETURN_DONE(context);
 	SRF_RETURN_NEXT(context, session_with_expected_cash(&session, snapshot));
+}
+
+/*
+ * session_of_call(session_id, request_id): the session on which a command was
+ * just called.  A role that may call commands sees by it no more than by
+ * calling them: an open session, or one for which it knows a request.  TC003
+ * for any other.
+ */
+Datum
+ct_session_of_call(PG_FUNCTION_ARGS)
+{
+	Snapshot	snapshot = GetActiveSnapshot();
+	int64		session_id = arg_id(fcinfo, 0, "session_id");
+	SessionRow	session;
+	Row			row;
+	Datum		key = PG_GETARG_DATUM(1);
+
+	if (!session_find(session_id, snapshot, &session) ||
+		(session.is_closed &&
+		 (PG_ARGISNULL(1) ||
+		  !storage_find(CT_ACTIVITY, CT_ACTIVITY_REQUEST_ID_KEY, snapshot, 1,
+						&key, &row) ||
+		  ROW_INT64(&row, ACTIVITY_SESSION_ID) != session_id)))
+		report_session_not_found(session_id);
+	PG_RETURN_DATUM(session_with_expected_cash(&session, snapshot));
 }

@@ -266,6 +266,7 @@ INSERT INTO trial VALUES
   ('request_id',      '*', 'unparsable', '''seven''', '22P02'),
   ('request_id',      '*', 'smallest', '''00000000-0000-0000-0000-000000000000''', 'none'),
   ('request_id',      '*', 'largest', '''ffffffff-ffff-ffff-ffff-ffffffffffff''', 'none'),
+  ('request_id',      'session_of_call', 'of another call', '''7e57ab1e-a490-4000-8000-000000000001''', 'none'),
   ('request_id',      '*', 'of another call', '''7e57ab1e-a490-4000-8000-000000000001''', 'TC008');
 
 -- # The functions: all in C that are not about amounts alone, and those in SQL

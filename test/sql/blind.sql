@@ -168,7 +168,10 @@ INSERT INTO argument VALUES
   ('session_id', :'left_session', :'right_session'),
   ('device_id', :'left_till', :'right_till'),
   ('cash_drawer_id', :'drawer', NULL), ('location_id', :'shop', NULL), ('staff_member_id', :'ann', NULL),
-  ('code', 'FLOAT_SETUP', NULL), ('digest', digest(), NULL);
+  ('code', 'FLOAT_SETUP', NULL), ('digest', digest(), NULL),
+  ('id', format('gid://x/PointOfSaleDevicePaymentSession/%s', :left_session), format('gid://x/CashDrawer/%s', :drawer)),
+  ('object', format('{"cashDrawer": {"id": "gid://x/CashDrawer/%s"}}', :drawer),
+    format('{"activePaymentSession": {"id": "gid://x/PointOfSaleDevicePaymentSession/%s"}}', :right_session));
 
 CREATE TEMPORARY TABLE source (kind text, name text, query text);
 INSERT INTO source

@@ -61,7 +61,7 @@ INSERT INTO guarded VALUES
   ('cash_drawer', 'id', 't.id = ' || :drawer_id, '{"id": 9007199254740991, "name": "New"}'),
   ('point_of_sale_device', 'id', 't.id = ' || :device_id, '{"id": 9007199254740991}'),
   ('reason_code', 'id', 't.id = ' || :reason_id, '{"id": 9007199254740991, "code": "NEW"}'),
-  ('reason_code_state', 'reason_code_id', 'true', '{"reason_code_id": 9007199254740991}'),
+  ('reason_code_state', 'reason_code_id', 't.reason_code_id = ' || :reason_id, '{"reason_code_id": 9007199254740991}'),
   ('payment_session', 'id', 't.id = ' || :session_id, '{"id": 9007199254740991, "cash_drawer_id": 9007199254740991}'),
   ('session_activity', 'session_id', 't.session_id = ' || :session_id || ' AND t.ordinal = 1',
    '{"session_id": 9007199254740991, "request_id": null, "request_hash": null}');

@@ -1,0 +1,14 @@
+# docs/json.md: its examples.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::RealBin/../perl";
+
+use Examples;
+use Test::More;
+
+run_examples('docs/json.md');
+
+done_testing();
