@@ -108,6 +108,15 @@ ensure_postgres() {
 	[[ -x $PG_BIN/initdb ]] || die "found no server at $PG_BIN"
 }
 
+# Prints the packages that bring Node.js and npm, where the machine has none or
+# an older Node.js than the 18 of Debian 12.
+node_packages() {
+	if ! command -v npm >/dev/null ||
+		! node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null; then
+		echo nodejs npm ca-certificates
+	fi
+}
+
 # Copies the source tree to the directory TO: what git tracks or would track,
 # or all but the results of builds where this is no clone.
 #
@@ -126,7 +135,7 @@ copy_source() {
 			done | tar -C "$SOURCE_DIR" --null -T - -c | tar -C "$to" -x
 	else
 		tar -C "$SOURCE_DIR" --exclude=./.git --exclude='*.o' --exclude='*.so' \
-			--exclude='*.bc' -c . | tar -C "$to" -x
+			--exclude='*.bc' --exclude=node_modules -c . | tar -C "$to" -x
 	fi
 }
 
@@ -194,6 +203,50 @@ stop_clusters() {
 		"${CLUSTER_USER[@]}" "$PG_BIN/pg_ctl" -D "${pid_file%/*}" -m immediate -w \
 			stop >/dev/null 2>&1 || true
 	done
+}
+
+# Removes the directory of a demonstration, with the cluster that runs in it,
+# unless somebody else put it there.
+#
+#   remove_demo DIR
+remove_demo() {
+	local dir=$1 owner
+
+	[[ -e $dir || -L $dir ]] || return 0
+	owner=$("${CLUSTER_USER[@]}" id -un)
+	[[ $(stat -c %U "$dir") == "$owner" ]] ||
+		die "$dir is not a directory of $owner"
+	stop_clusters "$dir"
+	rm -rf "$dir"
+}
+
+# Builds the extension in the new directory DIR, a copy of this tree being in
+# DIR/tree, starts a cluster there and makes the database "shop".  Exports what
+# leads psql to it.
+#
+#   start_demo DIR
+start_demo() {
+	local dir=$1 variable
+
+	# Nothing of the caller's must decide what is shown.
+	# shellcheck disable=SC2031  # the names are meant, not the values
+	for variable in "${!PG@}" MAKEFLAGS; do
+		[[ $variable == PG_* ]] || unset "$variable"
+	done
+	export PGHOST=$dir PGUSER=postgres PGDATABASE=shop PGCLIENTENCODING=UTF8
+	echo "Building the extension and starting a cluster in $dir ..."
+	mkdir -m 700 "$dir"
+	give_to_cluster_user "$dir"
+	copy_source "$dir/tree"
+	stage_extension "$dir/tree" "$dir/stage"
+	# From where its owner may be.
+	(cd "$dir" && start_cluster "$dir" "$dir/stage")
+	"$PG_BIN/createdb"
+}
+
+# Runs a file of SQL in the database of the demonstration.
+demo_sql() {
+	"$PG_BIN/psql" -qAtX -v ON_ERROR_STOP=1 <"$1"
 }
 
 # Reads TAP, writes "PASSED FAILED".  A test that was skipped, or is still to

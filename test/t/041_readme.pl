@@ -1,6 +1,7 @@
 # The README, as a stranger follows it: its blocks of SQL are run in order, each
-# in a connection of its own, and print what stands below them; its psycopg
-# program runs as the role that it creates; its links lead somewhere.
+# in a connection of its own, and print what stands below them; its programs for
+# psycopg and node-postgres run as the role that it creates; its links lead
+# somewhere.
 
 use strict;
 use warnings;
@@ -51,19 +52,37 @@ for my $i (0 .. $#blocks)
 	}
 }
 
-# The first run opens a session, the second finds it open.
-my ($program) = grep { $_->{language} eq 'python' } @blocks;
-append_to_file("$file.py", $program->{text});
-is(`/usr/bin/python3 $file.py 2>&1`, "2-2 9.99 USD\n", 'the psycopg program opens and sells');
-is(`/usr/bin/python3 $file.py 2>&1`, "2-3 9.99 USD\n", 'and goes on where a session is open');
-is( $node->safe_psql(
-		'shop',
-		"SELECT expected_cash_now FROM payment_sessions WHERE id = 2"),
-	'119.98 USD',
-	'its sales are in the drawer');
+# Runs a program twice: the first run opens the session with the given id, the
+# second finds it open.
+sub check_program
+{
+	my ($name, $command, $session) = @_;
+
+	is(`$command 2>&1`, "$session-2 9.99 USD\n", "the $name program opens and sells");
+	is(`$command 2>&1`, "$session-3 9.99 USD\n", 'and goes on where a session is open');
+	is( $node->safe_psql(
+			'shop',
+			"SELECT expected_cash_now FROM payment_sessions WHERE id = $session"),
+		'119.98 USD',
+		'its sales are in the drawer');
+	$node->safe_psql('shop', "SELECT close_session($session, '100.00 USD', 1)");
+	return;
+}
+my ($psycopg) = grep { $_->{language} eq 'python' } @blocks;
+append_to_file("$file.py", $psycopg->{text});
+check_program('psycopg', "/usr/bin/python3 $file.py", 2);
+
+# node-postgres comes with the packages of the GraphQL example.
+my $packages = PostgreSQL::Test::Utils::tempdir();
+my ($node_postgres) = grep { $_->{language} eq 'js' } @blocks;
+append_to_file("$packages/till.js", $node_postgres->{text});
+my $installed =
+  `cp examples/graphql/package*.json $packages && cd $packages && npm ci --no-audit --no-fund 2>&1`;
+is($?, 0, 'npm installs node-postgres') or diag($installed);
+check_program('node-postgres', "node $packages/till.js", 3);
 
 # Links to files.
-for my $document ('README.md', 'docs/clients.md')
+for my $document ('README.md', 'docs/clients.md', 'examples/graphql/README.md')
 {
 	my ($directory) = $document =~ m{^(.*/)?};
 	my @dead = grep { !-e(($directory // '') . $_) }
