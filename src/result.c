@@ -254,6 +254,7 @@ add_occurred_at(ResultRow *result, const ActivityRow *activity)
 static bool
 shows_expected(const ActivityRow *activity, const SessionRow *session)
 {
+	Assert(!activity->has_counted || session != NULL);
 	return !activity->has_counted || session_shows_expected(session);
 }
 
