@@ -1428,7 +1428,7 @@ SELECT
   d.retired_at
 FROM ONLY cash_tracking.cash_drawer d;
 COMMENT ON VIEW cash_tracking.cash_drawers IS
-  'Cash drawers, retired ones included, with their balance now: that of the closed sessions plus the net cash of the open ones.';
+  'Cash drawers, retired ones included, with their balance now: that of the closed sessions plus the net cash of the open ones; NULL without the scope "view_expected".';
 COMMENT ON COLUMN cash_tracking.cash_drawers.id IS 'Key; never changes (id).';
 COMMENT ON COLUMN cash_tracking.cash_drawers.name IS 'Name, unique among the drawers in use at the location (name).';
 COMMENT ON COLUMN cash_tracking.cash_drawers.location_id IS 'Where it stands; never changes (location).';
@@ -1534,7 +1534,7 @@ SELECT
   s.z_number
 FROM ONLY cash_tracking.payment_session s;
 COMMENT ON VIEW cash_tracking.payment_sessions IS
-  'Sessions with the fields of PointOfSaleDevicePaymentSession. expected_cash_now is given while open, what belongs to the closing once closed; total_discrepancy is opening + mid-session + closing.';
+  'Sessions with the fields of PointOfSaleDevicePaymentSession. expected_cash_now is given while open, what belongs to the closing once closed; total_discrepancy is opening + mid-session + closing. Without the scope "view_expected", what is expected, discrepancies and totals are NULL while open.';
 COMMENT ON COLUMN cash_tracking.payment_sessions.id IS 'Key; never changes (id).';
 COMMENT ON COLUMN cash_tracking.payment_sessions.status IS '"OPEN" or "CLOSED" (status).';
 COMMENT ON COLUMN cash_tracking.payment_sessions.point_of_sale_device_id IS 'The device (pointOfSaleDevice).';
@@ -1597,7 +1597,7 @@ SELECT
   a.request_id
 FROM ONLY cash_tracking.session_activity a;
 COMMENT ON VIEW cash_tracking.session_activities IS
-  'Everything that happened in sessions, by ordinal: counts, adjustments, payments of every tender, no-sales.';
+  'Everything that happened in sessions, by ordinal: counts, adjustments, payments of every tender, no-sales. Without the scope "view_expected", what a count expected and its cash are NULL while its session is open.';
 COMMENT ON COLUMN cash_tracking.session_activities.id IS 'Public id of the activity: session and ordinal, as in "17-3".';
 COMMENT ON COLUMN cash_tracking.session_activities.payment_session_id IS 'The session.';
 COMMENT ON COLUMN cash_tracking.session_activities.ordinal IS 'Its number in the session, 1, 2, 3, … without gaps; the order of the ledger.';
@@ -1644,7 +1644,7 @@ FROM ONLY cash_tracking.session_activity a
 WHERE a.type OPERATOR(pg_catalog.<>) 'no_sale'
   AND (a.tender IS NULL OR a.tender OPERATOR(pg_catalog.=) 'cash');
 COMMENT ON VIEW cash_tracking.cash_activities IS
-  'The cash ledger with the fields of CashActivity and its three kinds: count, adjustment, transaction. Without payments by other tenders and without no-sales.';
+  'The cash ledger with the fields of CashActivity and its three kinds: count, adjustment, transaction. Without payments by other tenders and without no-sales. Without the scope "view_expected", what a count expected and its cash are NULL while its session is open.';
 COMMENT ON COLUMN cash_tracking.cash_activities.id IS 'Public id of the activity: session and ordinal, as in "17-3".';
 COMMENT ON COLUMN cash_tracking.cash_activities.payment_session_id IS 'The session (paymentSession).';
 COMMENT ON COLUMN cash_tracking.cash_activities.ordinal IS 'Its number in the session. The numbers of what is no cash activity are missing.';
