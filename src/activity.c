@@ -221,6 +221,12 @@ activity_complete(const SessionRow *session, ActivityRow *activity,
 {
 	refuse_part(activity->has_expected, activity->type, "expected");
 	refuse_part(activity->has_counted, activity->type, "counted");
+	refuse_part(activity->limits.has_tolerance, activity->type,
+				"discrepancy_tolerance");
+	refuse_part(activity->limits.has_limit, activity->type,
+				"discrepancy_limit");
+	refuse_part(activity->denominations != NULL, activity->type,
+				"denominations");
 	switch (activity->type)
 	{
 		case ACTIVITY_ADJUSTMENT:

@@ -18,12 +18,14 @@
 #include "clock.h"
 #include "compat.h"
 #include "count.h"
+#include "denominations.h"
 #include "errors.h"
 #include "plain_insert.h"
 #include "record.h"
 #include "reference.h"
 #include "request.h"
 #include "result.h"
+#include "rules.h"
 
 PG_FUNCTION_INFO_V1(ct_count_cash);
 PG_FUNCTION_INFO_V1(ct_close_session);
@@ -119,6 +121,8 @@ close_rows(SessionRow *session, const ActivityRow *closing,
 	session->closing_staff_member_id = closing->staff_member_id;
 	session->closing_reason_code_id = closing->reason_code_id;
 	session->closing_note = closing->note;
+	session->closing_approved_by = closing->approved_by;
+	session->closing_limits = closing->limits;
 	session->expected_cash_at_close = closing->expected;
 	session->cash_counted_at_close = closing->counted;
 	session->closing_adjustment = *closing_adjustment;
@@ -163,8 +167,8 @@ static void
 check_count(const Count *count, const SessionRow *session,
 			ActivityRow *activity, Snapshot snapshot)
 {
-	reference_check_actor(activity->staff_member_id, activity->reason_code_id,
-						  snapshot);
+	reference_check_actor(activity->staff_member_id, activity->approved_by,
+						  activity->reason_code_id, snapshot);
 	check_session_open(session);
 	plain_insert_check_not_writing(session->id);
 	money_check_same_currency(&activity->counted, &session->net_cash);
@@ -190,6 +194,7 @@ try_count(const Count *count, const Request *request, bool is_locked,
 	bool		is_recorded = request_find(request, snapshot, activity);
 	bool		is_closing = count->activity.type == ACTIVITY_CLOSING;
 	ActivityRow adjustment;
+	Row			location;
 	Row			row;
 
 	if (!is_found)
@@ -204,6 +209,8 @@ try_count(const Count *count, const Request *request, bool is_locked,
 	activity->has_expected = activity->has_counted = activity->has_cash = true;
 	activity->expected = ledger_expected_cash(drawer, snapshot);
 	activity->cash = money_subtract(&activity->counted, &activity->expected);
+	reference_find_location(session->location_id, snapshot, &location);
+	activity->limits = location_count_limits(&location);
 	clock_stamp(activity, session->opening_time);
 	ledger_apply(session, activity);
 	if (is_closing)
@@ -213,6 +220,7 @@ try_count(const Count *count, const Request *request, bool is_locked,
 			ledger_apply(session, &adjustment);
 		close_rows(session, activity, &adjustment.cash, drawer);
 	}
+	rules_check_count(activity, &location);
 	session_to_row(session, &row);
 	if (!storage_update(CT_SESSION, &row, snapshot))
 		return false;
@@ -244,7 +252,7 @@ record_count(const Count *count, const Request *request, SessionRow *session,
 
 /*
  * count_cash(session_id, balance, staff_member_id, occurred_at,
- *			  reason_code_id, note, request_id)
+ *			  reason_code_id, note, denominations, approved_by, request_id)
  */
 Datum
 ct_count_cash(PG_FUNCTION_ARGS)
@@ -264,7 +272,11 @@ ct_count_cash(PG_FUNCTION_ARGS)
 	count.activity.reason_code_id = arg_reason_code(fcinfo, 4);
 	count.activity.note =
 		arg_optional_text(fcinfo, 5, "note", MAX_NOTE_CHARACTERS);
-	request = request_read(fcinfo, "count_cash", "imizit");
+	count.activity.denominations =
+		arg_denominations(fcinfo, 6, &count.activity.counted);
+	count.activity.approved_by =
+		arg_approved_by(fcinfo, 7, count.activity.staff_member_id);
+	request = request_read(fcinfo, "count_cash", "imizitji");
 	record_set_request(&count.activity, &request);
 
 	record_count(&count, &request, &session, &activity);
@@ -273,7 +285,8 @@ ct_count_cash(PG_FUNCTION_ARGS)
 
 /*
  * close_session(session_id, balance, staff_member_id, leave_in_drawer,
- *				 occurred_at, reason_code_id, note, request_id)
+ *				 occurred_at, reason_code_id, note, denominations,
+ *				 approved_by, request_id)
  */
 Datum
 ct_close_session(PG_FUNCTION_ARGS)
@@ -298,7 +311,11 @@ ct_close_session(PG_FUNCTION_ARGS)
 	count.activity.reason_code_id = arg_reason_code(fcinfo, 5);
 	count.activity.note =
 		arg_optional_text(fcinfo, 6, "note", MAX_NOTE_CHARACTERS);
-	request = request_read(fcinfo, "close_session", "imimzit");
+	count.activity.denominations =
+		arg_denominations(fcinfo, 7, &count.activity.counted);
+	count.activity.approved_by =
+		arg_approved_by(fcinfo, 8, count.activity.staff_member_id);
+	request = request_read(fcinfo, "close_session", "imimzitji");
 	record_set_request(&count.activity, &request);
 
 	record_count(&count, &request, &session, &activity);

@@ -13,6 +13,7 @@
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
+#include "utils/builtins.h"
 #include "utils/resowner.h"
 
 #include "compat.h"
@@ -77,6 +78,23 @@ put_optional_text(StringInfo buffer, const text *value)
 		length = strlen(utf8);
 	pq_sendint32(buffer, length);
 	appendBinaryStringInfo(buffer, utf8, length);
+}
+
+/* The limits of a count. */
+static void
+put_limits(StringInfo buffer, const CountLimits *limits)
+{
+	put_optional_money(buffer, limits->has_tolerance, &limits->tolerance);
+	put_optional_money(buffer, limits->has_limit, &limits->limit);
+}
+
+/* The text of a jsonb, which no setting changes. */
+static void
+put_optional_jsonb(StringInfo buffer, Jsonb *value)
+{
+	put_optional_text(buffer, value == NULL ? NULL :
+					  cstring_to_text(JsonbToCString(NULL, &value->root,
+													 VARSIZE(value))));
 }
 
 /*
@@ -199,6 +217,10 @@ digest_extend(SessionRow *session, const ActivityRow *activity)
 							   UUID_LEN);
 		pq_sendint64(&buffer, activity->request_hash);
 	}
+	put_optional_int64(&buffer, activity->approved_by != NO_ID,
+					   activity->approved_by);
+	put_limits(&buffer, &activity->limits);
+	put_optional_jsonb(&buffer, activity->denominations);
 	session->digest = hash(&session->digest, &buffer);
 	pfree(buffer.data);
 }
@@ -233,6 +255,9 @@ digest_seal(const SessionRow *session, const Digest *previous)
 	put_money(&buffer, &session->cash_counted_at_close);
 	put_money(&buffer, &session->closing_adjustment);
 	put_optional_text(&buffer, session->closing_note);
+	put_optional_int64(&buffer, session->closing_approved_by != NO_ID,
+					   session->closing_approved_by);
+	put_limits(&buffer, &session->closing_limits);
 	seal = hash(previous, &buffer);
 	pfree(buffer.data);
 	return seal;

@@ -212,6 +212,8 @@ ct_guard_reference(PG_FUNCTION_ARGS)
 			check_has_last_word(data);
 			read_row(data, data->tg_trigtuple, &row);
 			restore_check_id(table, data->tg_relation, &row);
+			if (table == CT_LOCATION)
+				restore_check_location(&row);
 			return PointerGetDatum(data->tg_trigtuple);
 		case BEFORE_ROW(TRIGGER_EVENT_UPDATE):
 			return guard_update(data, table);

@@ -62,6 +62,25 @@ set_money(Row *row, AttrNumber column, const MonetaryAmount *amount)
 	row_set(row, column, MonetaryAmountPGetDatum(amount));
 }
 
+/* The limits of a count in two columns, each of which may be NULL. */
+static void
+get_limits(const Row *row, AttrNumber tolerance, AttrNumber limit,
+		   CountLimits *limits)
+{
+	limits->has_tolerance = get_money(row, tolerance, &limits->tolerance);
+	limits->has_limit = get_money(row, limit, &limits->limit);
+}
+
+static void
+set_limits(Row *row, AttrNumber tolerance, AttrNumber limit,
+		   const CountLimits *limits)
+{
+	if (limits->has_tolerance)
+		set_money(row, tolerance, &limits->tolerance);
+	if (limits->has_limit)
+		set_money(row, limit, &limits->limit);
+}
+
 /* Reads a row of payment_session. */
 void
 session_from_row(const Row *row, SessionRow *session)
@@ -115,6 +134,9 @@ session_from_row(const Row *row, SessionRow *session)
 	get_money(row, SESSION_CLOSING_ADJUSTMENT, &session->closing_adjustment);
 	session->seal = digest_from_row(row, SESSION_SEAL, "seal");
 	session->closing_note = get_text(row, SESSION_CLOSING_NOTE);
+	session->closing_approved_by = get_id(row, SESSION_CLOSING_APPROVED_BY);
+	get_limits(row, SESSION_CLOSING_DISCREPANCY_TOLERANCE,
+			   SESSION_CLOSING_DISCREPANCY_LIMIT, &session->closing_limits);
 }
 
 /* Writes a row of payment_session; it points into "session". */
@@ -171,6 +193,9 @@ session_to_row(const SessionRow *session, Row *row)
 	set_money(row, SESSION_CLOSING_ADJUSTMENT, &session->closing_adjustment);
 	row_set(row, SESSION_SEAL, PointerGetDatum(&session->seal));
 	set_text(row, SESSION_CLOSING_NOTE, session->closing_note);
+	set_id(row, SESSION_CLOSING_APPROVED_BY, session->closing_approved_by);
+	set_limits(row, SESSION_CLOSING_DISCREPANCY_TOLERANCE,
+			   SESSION_CLOSING_DISCREPANCY_LIMIT, &session->closing_limits);
 }
 
 /* Reads a row of session_activity. */
@@ -206,6 +231,12 @@ activity_from_row(const Row *row, ActivityRow *activity)
 			DatumGetUUIDP(ROW_VALUE(row, ACTIVITY_REQUEST_ID));
 	if (!ROW_IS_NULL(row, ACTIVITY_REQUEST_HASH))
 		activity->request_hash = ROW_INT64(row, ACTIVITY_REQUEST_HASH);
+	activity->approved_by = get_id(row, ACTIVITY_APPROVED_BY);
+	get_limits(row, ACTIVITY_DISCREPANCY_TOLERANCE,
+			   ACTIVITY_DISCREPANCY_LIMIT, &activity->limits);
+	if (!ROW_IS_NULL(row, ACTIVITY_DENOMINATIONS))
+		activity->denominations =
+			DatumGetJsonbP(ROW_VALUE(row, ACTIVITY_DENOMINATIONS));
 }
 
 /* Writes a row of session_activity; it points into "activity". */
@@ -242,6 +273,12 @@ activity_to_row(const ActivityRow *activity, Row *row)
 		row_set(row, ACTIVITY_REQUEST_HASH,
 				Int64GetDatum(activity->request_hash));
 	}
+	set_id(row, ACTIVITY_APPROVED_BY, activity->approved_by);
+	set_limits(row, ACTIVITY_DISCREPANCY_TOLERANCE,
+			   ACTIVITY_DISCREPANCY_LIMIT, &activity->limits);
+	if (activity->denominations != NULL)
+		row_set(row, ACTIVITY_DENOMINATIONS,
+				JsonbPGetDatum(activity->denominations));
 }
 
 /* See ledger.h. */

@@ -14,6 +14,7 @@
 #include "money.h"
 #include "storage.h"
 #include "utils/date.h"
+#include "utils/jsonb.h"
 #include "utils/uuid.h"
 
 /* 0 stands for "none" in ids that may be NULL: no id is 0. */
@@ -21,6 +22,15 @@
 
 /* The one tender that moves the drawer. */
 #define TENDER_CASH "cash"
+
+/* How far a count may be off; what its location had in force at the time. */
+typedef struct CountLimits
+{
+	bool		has_tolerance;
+	MonetaryAmount tolerance;	/* beyond it a reason is needed */
+	bool		has_limit;
+	MonetaryAmount limit;		/* beyond it a second person is needed */
+} CountLimits;
 
 /* A row of payment_session.  What is NULL while open is valid iff is_closed. */
 typedef struct SessionRow
@@ -58,11 +68,13 @@ typedef struct SessionRow
 	MonetaryAmount closing_adjustment;
 	Digest		seal;
 	text	   *closing_note;
+	int64		closing_approved_by;	/* NO_ID: nobody */
+	CountLimits closing_limits; /* in force at the closing */
 } SessionRow;
 
 /*
  * A row of session_activity.  Optional parts: has_… for amounts, NO_ID for
- * ids, NULL for texts and request_id.
+ * ids, NULL for texts, request_id and denominations.
  */
 typedef struct ActivityRow
 {
@@ -90,6 +102,9 @@ typedef struct ActivityRow
 	text	   *note;
 	pg_uuid_t  *request_id;
 	int64		request_hash;	/* valid iff request_id */
+	int64		approved_by;
+	CountLimits limits;
+	Jsonb	   *denominations;	/* NULL: none given */
 } ActivityRow;
 
 extern void session_from_row(const Row *row, SessionRow *session);

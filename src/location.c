@@ -1,14 +1,18 @@
 /*
  * location.c
- *		Locations: their currency, time zone, business day and cash rounding.
+ *		Locations: their currency, time zone, business day, cash rounding and the
+ *		rules in force there.
  *
  * Invariants: the currency of a location is that of its cash rounding
- * increment and never changes; a location that is retired has no drawer and no
- * device in use.
+ * increment and of its limits and never changes; no limit is negative, and the
+ * one beyond which an approval is needed is not below the tolerance; a location
+ * that is retired has no drawer and no device in use.
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "pgtime.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
@@ -28,6 +32,8 @@ typedef struct LocationChange
 {
 	int64		id;
 	Row			given;			/* what to change; NULL = unchanged */
+	bool		switch_off_tolerance;
+	bool		switch_off_limit;
 	Row			row;
 } LocationChange;
 
@@ -63,6 +69,29 @@ location_clock_skew_limit_us(const Row *location)
 
 	/* Stored without months; the days are those of a row restored by hand. */
 	return limit->day * USECS_PER_DAY + limit->time;
+}
+
+/* How far a count at the location may be off. */
+CountLimits
+location_count_limits(const Row *location)
+{
+	CountLimits limits = {0};
+
+	limits.has_tolerance =
+		!ROW_IS_NULL(location, LOCATION_DISCREPANCY_TOLERANCE);
+	if (limits.has_tolerance)
+		limits.tolerance = *ROW_MONEY(location, LOCATION_DISCREPANCY_TOLERANCE);
+	limits.has_limit = !ROW_IS_NULL(location, LOCATION_DISCREPANCY_LIMIT);
+	if (limits.has_limit)
+		limits.limit = *ROW_MONEY(location, LOCATION_DISCREPANCY_LIMIT);
+	return limits;
+}
+
+/* Does every cash activity at the location but payments need a reason? */
+bool
+location_reason_required(const Row *location)
+{
+	return DatumGetBool(ROW_VALUE(location, LOCATION_REASON_REQUIRED));
 }
 
 /* The time zone with this name, in any case of letters; 22023 if unknown. */
@@ -187,25 +216,139 @@ clock_skew_limit(const Interval *given)
 	return limit;
 }
 
-/* TC005, TC026 unless a location of this currency can have the increment. */
-static void
-check_cash_rounding(const MonetaryAmount *increment,
-					const MonetaryAmount *currency_model)
+/* The amounts of a location, and the arguments that give them. */
+static const struct
 {
-	if (!money_same_currency(increment, currency_model))
+	AttrNumber	column;
+	const char *argument;
+}			location_amounts[] = {
+	{LOCATION_CASH_ROUNDING_INCREMENT, "cash_rounding"},
+	{LOCATION_DISCREPANCY_TOLERANCE, "discrepancy_tolerance"},
+	{LOCATION_DISCREPANCY_LIMIT, "discrepancy_limit"}
+};
+
+/* TC005 unless an amount is in the currency of the location. */
+static void
+check_currency(const MonetaryAmount *amount, const char *argument,
+			   const MonetaryAmount *currency_model)
+{
+	if (!money_same_currency(amount, currency_model))
 		ereport(ERROR,
 				(errcode(ERRCODE_CT_CURRENCY_MISMATCH),
-				 errmsg("argument \"cash_rounding\" is in another currency than the location"),
+				 errmsg("argument \"%s\" is in another currency than the location",
+						argument),
 				 errdetail("It is in %.3s, the location in %.3s.",
-						   increment->code, currency_model->code),
+						   amount->code, currency_model->code),
 				 errhint("Give an amount in the currency of the location, which never changes.")));
-	if (money_units(increment) <= 0)
+}
+
+/* TC026 unless an amount is positive or, a limit, not negative. */
+static void
+check_sign(const MonetaryAmount *amount, const char *argument,
+		   bool is_increment, const MonetaryAmount *currency_model)
+{
+	if (is_increment && money_units(amount) <= 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_CT_INVALID_AMOUNT),
-				 errmsg("argument \"cash_rounding\" must be positive"),
-				 errdetail("It is %s.", money_to_cstring(increment)),
+				 errmsg("argument \"%s\" must be positive", argument),
+				 errdetail("It is %s.", money_to_cstring(amount)),
 				 errhint("Give the smallest step of a cash payment, such as %s.",
 						 money_to_cstring(currency_model))));
+	if (money_units(amount) < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CT_INVALID_AMOUNT),
+				 errmsg("argument \"%s\" must not be negative", argument),
+				 errdetail("It is %s.", money_to_cstring(amount)),
+				 errhint("Give the largest difference, over or short, that shall pass.")));
+}
+
+/*
+ * TC005, then TC026 unless a location can have the amounts that are given.
+ * "currency_model" is a possible increment in its currency.
+ */
+static void
+check_amounts(const Row *given, const MonetaryAmount *currency_model)
+{
+	for (size_t i = 0; i < lengthof(location_amounts); i++)
+	{
+		AttrNumber	column = location_amounts[i].column;
+
+		if (!ROW_IS_NULL(given, column))
+			check_currency(ROW_MONEY(given, column),
+						   location_amounts[i].argument, currency_model);
+	}
+	for (size_t i = 0; i < lengthof(location_amounts); i++)
+	{
+		AttrNumber	column = location_amounts[i].column;
+
+		if (!ROW_IS_NULL(given, column))
+			check_sign(ROW_MONEY(given, column), location_amounts[i].argument,
+					   column == LOCATION_CASH_ROUNDING_INCREMENT,
+					   currency_model);
+	}
+}
+
+/* TC026 if what needs an approval would not even need a reason. */
+static void
+check_limit_order(const Row *row)
+{
+	CountLimits limits = location_count_limits(row);
+
+	if (limits.has_tolerance && limits.has_limit &&
+		money_units(&limits.limit) < money_units(&limits.tolerance))
+		ereport(ERROR,
+				(errcode(ERRCODE_CT_INVALID_AMOUNT),
+				 errmsg("the discrepancy limit is below the discrepancy tolerance"),
+				 errdetail("The limit is %s, the tolerance %s.",
+						   money_to_cstring(&limits.limit),
+						   money_to_cstring(&limits.tolerance)),
+				 errhint("Raise the limit or lower the tolerance.")));
+}
+
+/* 22023 about a rule that cannot be switched off. */
+static void
+raise_invalid_switch_off(const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("argument \"switch_off\" is not valid"),
+			 errdetail_internal("%s", detail),
+			 errhint("Name \"discrepancy_tolerance\", \"discrepancy_limit\" or both, and give no amount for it.")));
+}
+
+/*
+ * Reads which limits shall be switched off: an array of their names, or NULL.
+ * 22023.
+ */
+static void
+arg_switch_off(FunctionCallInfo fcinfo, int n, LocationChange *change)
+{
+	Datum	   *names;
+	bool	   *nulls;
+	int			count = 0;
+
+	if (!PG_ARGISNULL(n))
+		deconstruct_array(PG_GETARG_ARRAYTYPE_P(n), TEXTOID, -1, false,
+						  TYPALIGN_INT, &names, &nulls, &count);
+	for (int i = 0; i < count; i++)
+	{
+		char	   *name = nulls[i] ? NULL : TextDatumGetCString(names[i]);
+
+		if (name == NULL)
+			raise_invalid_switch_off(_("A name in it is null."));
+		else if (strcmp(name, "discrepancy_tolerance") == 0)
+			change->switch_off_tolerance = true;
+		else if (strcmp(name, "discrepancy_limit") == 0)
+			change->switch_off_limit = true;
+		else
+			raise_invalid_switch_off(psprintf(_("\"%s\" is no limit of a location."),
+											  name));
+	}
+	if ((change->switch_off_tolerance &&
+		 !ROW_IS_NULL(&change->given, LOCATION_DISCREPANCY_TOLERANCE)) ||
+		(change->switch_off_limit &&
+		 !ROW_IS_NULL(&change->given, LOCATION_DISCREPANCY_LIMIT)))
+		raise_invalid_switch_off(_("What it switches off is given a value at the same time."));
 }
 
 /* TC031 if the callback of a scan found a row in use. */
@@ -249,15 +392,18 @@ try_update(void *command, Snapshot snapshot)
 
 	reference_find_location(change->id, snapshot, row);
 	reference_check_in_use(CT_LOCATION, row);
-	if (!ROW_IS_NULL(given, LOCATION_CASH_ROUNDING_INCREMENT))
-		check_cash_rounding(ROW_MONEY(given, LOCATION_CASH_ROUNDING_INCREMENT),
-							ROW_MONEY(row, LOCATION_CASH_ROUNDING_INCREMENT));
+	check_amounts(given, ROW_MONEY(row, LOCATION_CASH_ROUNDING_INCREMENT));
 	for (AttrNumber column = LOCATION_NAME;
-		 column <= LOCATION_CLOCK_SKEW_LIMIT; column++)
+		 column <= LOCATION_REASON_REQUIRED; column++)
 	{
 		if (!ROW_IS_NULL(given, column))
 			row_set(row, column, ROW_VALUE(given, column));
 	}
+	if (change->switch_off_tolerance)
+		row_set_null(row, LOCATION_DISCREPANCY_TOLERANCE);
+	if (change->switch_off_limit)
+		row_set_null(row, LOCATION_DISCREPANCY_LIMIT);
+	check_limit_order(row);
 	return storage_update(CT_LOCATION, row, snapshot);
 }
 
@@ -287,11 +433,20 @@ try_retire(void *command, Snapshot snapshot)
 	return storage_update(CT_LOCATION, row, snapshot);
 }
 
+/* Sets a column to an argument as it is; unless that is NULL. */
+static void
+set_optional(Row *row, AttrNumber column, FunctionCallInfo fcinfo, int n)
+{
+	if (!PG_ARGISNULL(n))
+		row_set(row, column, PG_GETARG_DATUM(n));
+}
+
 PG_FUNCTION_INFO_V1(ct_create_location);
 
 /*
  * create_location(name, currency, time_zone, business_day_start,
- *				   cash_rounding, external_id)
+ *				   cash_rounding, external_id, discrepancy_tolerance,
+ *				   discrepancy_limit, reason_required)
  */
 Datum
 ct_create_location(PG_FUNCTION_ARGS)
@@ -299,7 +454,6 @@ ct_create_location(PG_FUNCTION_ARGS)
 	Row			row;
 	text	   *code;
 	const Currency *currency;
-	const MonetaryAmount *given_increment;
 	MonetaryAmount increment;
 	Interval	skew_limit = {.time = DEFAULT_CLOCK_SKEW_LIMIT_US};
 
@@ -311,19 +465,21 @@ ct_create_location(PG_FUNCTION_ARGS)
 	arg_require(fcinfo, 3, "business_day_start");
 	check_business_day_start(PG_GETARG_TIMEADT(3));
 	row_set(&row, LOCATION_BUSINESS_DAY_START, PG_GETARG_DATUM(3));
-	given_increment = arg_optional_money(fcinfo, 4);
+	set_optional(&row, LOCATION_CASH_ROUNDING_INCREMENT, fcinfo, 4);
 	row_set_text(&row, LOCATION_EXTERNAL_ID, arg_external_id(fcinfo, 5));
 	row_set(&row, LOCATION_CLOCK_SKEW_LIMIT, IntervalPGetDatum(&skew_limit));
+	set_optional(&row, LOCATION_DISCREPANCY_TOLERANCE, fcinfo, 6);
+	set_optional(&row, LOCATION_DISCREPANCY_LIMIT, fcinfo, 7);
+	arg_require(fcinfo, 8, "reason_required");
+	set_optional(&row, LOCATION_REASON_REQUIRED, fcinfo, 8);
 
 	currency = find_currency(code);
 	increment = money_of(currency, currency->cash_step);
-	if (given_increment != NULL)
-	{
-		check_cash_rounding(given_increment, &increment);
-		increment = *given_increment;
-	}
-	row_set(&row, LOCATION_CASH_ROUNDING_INCREMENT,
-			MonetaryAmountPGetDatum(&increment));
+	check_amounts(&row, &increment);
+	check_limit_order(&row);
+	if (ROW_IS_NULL(&row, LOCATION_CASH_ROUNDING_INCREMENT))
+		row_set(&row, LOCATION_CASH_ROUNDING_INCREMENT,
+				MonetaryAmountPGetDatum(&increment));
 
 	reference_run("create_location()", try_create, &row);
 	return location_result(&row);
@@ -333,7 +489,8 @@ PG_FUNCTION_INFO_V1(ct_update_location);
 
 /*
  * update_location(location_id, name, time_zone, business_day_start,
- *				   cash_rounding, clock_skew_limit)
+ *				   cash_rounding, clock_skew_limit, discrepancy_tolerance,
+ *				   discrepancy_limit, reason_required, switch_off)
  */
 Datum
 ct_update_location(PG_FUNCTION_ARGS)
@@ -349,11 +506,14 @@ ct_update_location(PG_FUNCTION_ARGS)
 		check_business_day_start(PG_GETARG_TIMEADT(3));
 		row_set(given, LOCATION_BUSINESS_DAY_START, PG_GETARG_DATUM(3));
 	}
-	if (!PG_ARGISNULL(4))
-		row_set(given, LOCATION_CASH_ROUNDING_INCREMENT, PG_GETARG_DATUM(4));
+	set_optional(given, LOCATION_CASH_ROUNDING_INCREMENT, fcinfo, 4);
 	if (!PG_ARGISNULL(5))
 		row_set(given, LOCATION_CLOCK_SKEW_LIMIT,
 				IntervalPGetDatum(clock_skew_limit(PG_GETARG_INTERVAL_P(5))));
+	set_optional(given, LOCATION_DISCREPANCY_TOLERANCE, fcinfo, 6);
+	set_optional(given, LOCATION_DISCREPANCY_LIMIT, fcinfo, 7);
+	set_optional(given, LOCATION_REASON_REQUIRED, fcinfo, 8);
+	arg_switch_off(fcinfo, 9, &change);
 
 	reference_run("update_location()", try_update, &change);
 	return location_result(&change.row);

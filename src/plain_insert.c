@@ -33,6 +33,7 @@
 #include "plain_insert.h"
 #include "reference.h"
 #include "restore.h"
+#include "rules.h"
 
 /* A session that the statement writes; locked since its first row. */
 typedef struct FrameSession
@@ -40,6 +41,7 @@ typedef struct FrameSession
 	int64		id;				/* hash key */
 	int32		first_ordinal;	/* the first that the statement gave */
 	MonetaryAmount cash_step;	/* smallest step of a cash payment */
+	bool		reason_required;	/* of all but payments */
 	SessionRow	session;		/* as it will be */
 } FrameSession;
 
@@ -252,6 +254,7 @@ touch_session(Frame *frame, int64 session_id, Snapshot snapshot)
 	entry->first_ordinal = entry->session.activity_count + 1;
 	reference_find_location(entry->session.location_id, snapshot, &location);
 	entry->cash_step = location_cash_rounding_increment(&location);
+	entry->reason_required = location_reason_required(&location);
 	MemoryContextSwitchTo(caller);
 	return entry;
 }
@@ -284,7 +287,8 @@ check_actor(Frame *frame, const ActivityRow *activity, Snapshot snapshot)
 	frame->latest_actor = hash_search(actors, &key, HASH_FIND, NULL);
 	if (frame->latest_actor != NULL)
 		return;
-	reference_check_actor(key.staff_member_id, key.reason_code_id, snapshot);
+	reference_check_actor(key.staff_member_id, NO_ID, key.reason_code_id,
+						  snapshot);
 	frame->latest_actor = hash_search(actors, &key, HASH_ENTER, NULL);
 }
 
@@ -385,6 +389,8 @@ check_form(const Row *row)
 				  gettext_noop("Only the functions can tell a repeated request from a new one."));
 	refuse_column(row, ACTIVITY_REQUEST_HASH, "request_hash",
 				  gettext_noop("It belongs to a request id, which only the functions take."));
+	refuse_column(row, ACTIVITY_APPROVED_BY, "approved_by",
+				  gettext_noop("It belongs to a count, which only the functions record."));
 	check_type(activity_type_of(DatumGetObjectId(type)));
 	check_length(row, ACTIVITY_TENDER, "tender", MAX_TENDER_CHARACTERS);
 	check_length(row, ACTIVITY_REFERENCE, "reference",
@@ -456,6 +462,8 @@ record_row(Frame *frame, Row *row)
 
 	stamp(activity, &entry->session);
 	ledger_apply(&entry->session, activity);
+	if (entry->reason_required)
+		rules_require_reason(activity, entry->session.location_id);
 	frame->recorded++;
 	complete_row(activity, row);
 }

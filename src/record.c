@@ -18,6 +18,7 @@
 #include "record.h"
 #include "reference.h"
 #include "result.h"
+#include "rules.h"
 
 PG_FUNCTION_INFO_V1(ct_adjust_cash);
 PG_FUNCTION_INFO_V1(ct_record_payment);
@@ -36,8 +37,8 @@ record_try(int64 session_id, ActivityRow *activity,
 		return true;
 	if (!is_found)
 		report_session_not_found(session_id);
-	reference_check_actor(activity->staff_member_id, activity->reason_code_id,
-						  snapshot);
+	reference_check_actor(activity->staff_member_id, activity->approved_by,
+						  activity->reason_code_id, snapshot);
 	check_session_open(&session);
 	plain_insert_check_not_writing(session_id);
 	activity_complete(&session, activity, NULL, snapshot);
@@ -45,6 +46,7 @@ record_try(int64 session_id, ActivityRow *activity,
 
 	clock_stamp(activity, session.opening_time);
 	ledger_apply(&session, activity);
+	rules_check_recorded(activity, session.location_id, snapshot);
 	session_to_row(&session, &row);
 	if (!storage_update(CT_SESSION, &row, snapshot))
 		return false;

@@ -161,18 +161,23 @@ reason_code_is_retired(int64 id, Snapshot snapshot)
 	return !ROW_IS_NULL(&state, REASON_CODE_STATE_RETIRED_AT);
 }
 
-/* TC014, TC015, then TC023: who does something and why. */
+/* See reference.h. */
 void
-reference_check_actor(int64 staff_member_id, int64 reason_code_id,
-					  Snapshot snapshot)
+reference_check_actor(int64 staff_member_id, int64 approved_by,
+					  int64 reason_code_id, Snapshot snapshot)
 {
 	Row			staff_member;
+	Row			approver;
 	Row			reason_code;
 
 	reference_find(CT_STAFF_MEMBER, staff_member_id, snapshot, &staff_member);
+	if (approved_by != NO_ID)
+		reference_find(CT_STAFF_MEMBER, approved_by, snapshot, &approver);
 	if (reason_code_id != NO_ID)
 		reference_find(CT_REASON_CODE, reason_code_id, snapshot, &reason_code);
 	reference_check_in_use(CT_STAFF_MEMBER, &staff_member);
+	if (approved_by != NO_ID)
+		reference_check_in_use(CT_STAFF_MEMBER, &approver);
 	if (reason_code_id != NO_ID &&
 		reason_code_is_retired(reason_code_id, snapshot))
 		reference_raise_retired(CT_REASON_CODE, reason_code_id);
@@ -240,6 +245,26 @@ arg_reason_code(FunctionCallInfo fcinfo, int n)
 	if (PG_GETARG_INT64(n) == NO_ID)
 		raise_not_found(CT_REASON_CODE, NO_ID);
 	return PG_GETARG_INT64(n);
+}
+
+/* See reference.h. */
+int64
+arg_approved_by(FunctionCallInfo fcinfo, int n, int64 staff_member_id)
+{
+	int64		approved_by;
+
+	if (PG_ARGISNULL(n))
+		return NO_ID;
+	approved_by = PG_GETARG_INT64(n);
+	if (approved_by == NO_ID)
+		raise_not_found(CT_STAFF_MEMBER, NO_ID);
+	if (approved_by == staff_member_id)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"approved_by\" must be another staff member"),
+				 errdetail("Nobody approves of a count of his own."),
+				 errhint("Give the staff member who approves, or leave \"approved_by\" out.")));
+	return approved_by;
 }
 
 /* A name, without the spaces around it; 22004, TC022. */

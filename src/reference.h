@@ -64,17 +64,30 @@ extern bool reason_code_is_retired(int64 id, Snapshot snapshot);
 extern bool reason_code_find_state(int64 id, Snapshot snapshot, Row *state);
 
 /*
- * Who does something and why: TC014, then TC015 if they do not exist, then
- * TC023 if either is retired.  reason_code_id may be NO_ID.
+ * Who does something, who approves of it, and why: TC014, then TC015 if they do
+ * not exist, then TC023 if one is retired.  approved_by and reason_code_id may
+ * be NO_ID.
  */
-extern void reference_check_actor(int64 staff_member_id, int64 reason_code_id,
-								  Snapshot snapshot);
+extern void reference_check_actor(int64 staff_member_id, int64 approved_by,
+								  int64 reason_code_id, Snapshot snapshot);
 
 /*
  * An optional reason code among the arguments; NO_ID for NULL.  TC015 for a
  * given 0, since that is NO_ID.
  */
 extern int64 arg_reason_code(FunctionCallInfo fcinfo, int n);
+
+/*
+ * An optional staff member among the arguments who approves of what another one
+ * does; NO_ID for NULL.  TC014 for a given 0, since that is NO_ID; 22023 for
+ * the same one.
+ */
+extern int64 arg_approved_by(FunctionCallInfo fcinfo, int n,
+							 int64 staff_member_id);
+
+/* How far a count may be off; whether all but payments need a reason. */
+extern CountLimits location_count_limits(const Row *location);
+extern bool location_reason_required(const Row *location);
 
 /* The smallest step of a cash payment; its currency is the location's. */
 extern MonetaryAmount location_cash_rounding_increment(const Row *location);

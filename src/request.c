@@ -13,6 +13,7 @@
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
+#include "utils/jsonb.h"
 #include "utils/timestamp.h"
 #include "utils/uuid.h"
 
@@ -62,6 +63,16 @@ append_argument(StringInfo buffer, Datum value, char type)
 				pq_sendint32(buffer, VARSIZE_ANY_EXHDR(string));
 				appendBinaryStringInfo(buffer, VARDATA_ANY(string),
 									   VARSIZE_ANY_EXHDR(string));
+				break;
+			}
+		case 'j':
+			{
+				Jsonb	   *json = DatumGetJsonbP(value);
+				char	   *string = JsonbToCString(NULL, &json->root,
+													VARSIZE(json));
+
+				pq_sendint32(buffer, strlen(string));
+				appendStringInfoString(buffer, string);
 				break;
 			}
 		default:

@@ -17,7 +17,7 @@ typedef struct Request
 /*
  * Reads the request id, the last argument of every command, and hashes the
  * arguments before it.  "types" has a letter for each of them: i bigint,
- * m monetary_amount, t text, z timestamptz.
+ * j jsonb, m monetary_amount, t text, z timestamptz.
  */
 extern Request request_read(FunctionCallInfo fcinfo, const char *command,
 							const char *types);

@@ -14,8 +14,11 @@
 #include "utils/snapmgr.h"
 
 #include "compat.h"
+#include "denominations.h"
 #include "errors.h"
+#include "reference.h"
 #include "restore.h"
+#include "rules.h"
 
 /* In every table but session_activity the first column is the id. */
 #define ID_COLUMN				1
@@ -114,6 +117,54 @@ is_one_currency(const Row *row, const AttrNumber *columns, int count)
 	return true;
 }
 
+/* Is one of the limits negative, or the second below the first? */
+static bool
+has_odd_limits(const CountLimits *limits)
+{
+	return (limits->has_tolerance && money_units(&limits->tolerance) < 0) ||
+		(limits->has_limit && money_units(&limits->limit) < 0) ||
+		(limits->has_tolerance && limits->has_limit &&
+		 money_units(&limits->limit) < money_units(&limits->tolerance));
+}
+
+static const AttrNumber location_amounts[] = {
+	LOCATION_CASH_ROUNDING_INCREMENT, LOCATION_DISCREPANCY_TOLERANCE,
+	LOCATION_DISCREPANCY_LIMIT
+};
+
+/* See restore.h. */
+void
+restore_check_location(const Row *row)
+{
+	CountLimits limits = location_count_limits(row);
+
+	if (!is_one_currency(row, location_amounts, lengthof(location_amounts)) ||
+		has_odd_limits(&limits))
+		ereport(ERROR,
+				(errcode(ERRCODE_CT_INTEGRITY_FAILURE),
+				 errmsg("the row of a location contradicts itself"),
+				 errdetail("Its amounts have one currency, its limits are not negative, and the discrepancy limit is not below the tolerance."),
+				 errhint("Use create_location and update_location.")));
+}
+
+/*
+ * What is wrong with a count, or the closing count that a session's row shows,
+ * by the limits that are stored with it; NULL if nothing.
+ */
+static const char *
+broken_rule(const ActivityRow *count)
+{
+	if (has_odd_limits(&count->limits))
+		return _("One of its limits is negative, or its discrepancy limit is below its tolerance.");
+	if (count->approved_by != NO_ID &&
+		count->approved_by == count->staff_member_id)
+		return _("It is approved by the one who did it.");
+	if ((rules_count_needs_reason(count) && count->reason_code_id == NO_ID) ||
+		(rules_count_needs_approval(count) && count->approved_by == NO_ID))
+		return _("It is further off than its limits let pass without a reason or an approval.");
+	return NULL;
+}
+
 /*
  * The fold of the session's activities, as far as its own totals tell it: what
  * net_cash must be.
@@ -137,11 +188,36 @@ net_cash_from_totals(const SessionRow *session)
 	return net;
 }
 
+/* Checks the closing count of a closed session against its limits. */
+static void
+check_closing_rules(const Row *row, const SessionRow *session)
+{
+	ActivityRow closing = {0};
+	const char *broken;
+
+	closing.cash = money_subtract(&session->cash_counted_at_close,
+								  &session->expected_cash_at_close);
+	closing.staff_member_id = session->closing_staff_member_id;
+	closing.reason_code_id = session->closing_reason_code_id;
+	closing.approved_by = session->closing_approved_by;
+	closing.limits = session->closing_limits;
+	broken = broken_rule(&closing);
+	if (broken != NULL)
+		report_session(row, broken);
+}
+
 /* What a closed session has and an open one lacks. */
 static const AttrNumber closing_columns[] = {
 	SESSION_CLOSING_TIME, SESSION_CLOSING_STAFF_MEMBER_ID, SESSION_Z_NUMBER,
 	SESSION_EXPECTED_CASH_AT_CLOSE, SESSION_CASH_COUNTED_AT_CLOSE,
 	SESSION_CLOSING_ADJUSTMENT, SESSION_SEAL
+};
+
+/* What a closed session may have. */
+static const AttrNumber optional_closing_columns[] = {
+	SESSION_CLOSING_REASON_CODE_ID, SESSION_CLOSING_NOTE,
+	SESSION_CLOSING_APPROVED_BY, SESSION_CLOSING_DISCREPANCY_TOLERANCE,
+	SESSION_CLOSING_DISCREPANCY_LIMIT
 };
 
 static const AttrNumber session_amounts[] = {
@@ -150,14 +226,15 @@ static const AttrNumber session_amounts[] = {
 	SESSION_TOTAL_CASH_SALES, SESSION_TOTAL_SALES, SESSION_TOTAL_CASH_ROUNDING,
 	SESSION_TOTAL_CASH_REFUNDS, SESSION_TOTAL_REFUNDS,
 	SESSION_MID_SESSION_DISCREPANCY, SESSION_EXPECTED_CASH_AT_CLOSE,
-	SESSION_CASH_COUNTED_AT_CLOSE, SESSION_CLOSING_ADJUSTMENT
+	SESSION_CASH_COUNTED_AT_CLOSE, SESSION_CLOSING_ADJUSTMENT,
+	SESSION_CLOSING_DISCREPANCY_TOLERANCE, SESSION_CLOSING_DISCREPANCY_LIMIT
 };
 
 static const AttrNumber session_ids[] = {
 	SESSION_DEVICE_ID, SESSION_CASH_DRAWER_ID, SESSION_LOCATION_ID,
 	SESSION_OPENING_STAFF_MEMBER_ID, SESSION_OPENING_REASON_CODE_ID,
 	SESSION_CLOSING_STAFF_MEMBER_ID, SESSION_CLOSING_REASON_CODE_ID,
-	SESSION_Z_NUMBER
+	SESSION_Z_NUMBER, SESSION_CLOSING_APPROVED_BY
 };
 
 /* See restore.h.  A NULL where none may be is left to NOT NULL. */
@@ -179,9 +256,11 @@ restore_check_session(const Row *row)
 		if (ROW_IS_NULL(row, closing_columns[i]) == is_closed)
 			report_session(row, _("It is neither open nor closed: some of what belongs to the closing is there, some is not."));
 	}
-	if (!is_closed && (!ROW_IS_NULL(row, SESSION_CLOSING_REASON_CODE_ID) ||
-					   !ROW_IS_NULL(row, SESSION_CLOSING_NOTE)))
-		report_session(row, _("It is open, but has a reason or a note of a closing."));
+	for (size_t i = 0; i < lengthof(optional_closing_columns); i++)
+	{
+		if (!is_closed && !ROW_IS_NULL(row, optional_closing_columns[i]))
+			report_session(row, _("It is open, but has a reason, a note, an approval or a limit of a closing."));
+	}
 	if (has_zero_id(row, session_ids, lengthof(session_ids)))
 		report_session(row, _("One of its ids is 0."));
 	if (!is_one_currency(row, session_amounts, lengthof(session_amounts)))
@@ -193,6 +272,8 @@ restore_check_session(const Row *row)
 	net_cash = net_cash_from_totals(&session);
 	if (money_units(&net_cash) != money_units(&session.net_cash))
 		report_session(row, _("Its net cash is not the sum of its totals."));
+	if (is_closed)
+		check_closing_rules(row, &session);
 }
 
 /* TC009 about an activity. */
@@ -237,13 +318,32 @@ cash_of_activity(const ActivityRow *activity)
 }
 
 static const AttrNumber activity_ids[] = {
-	ACTIVITY_SESSION_ID, ACTIVITY_STAFF_MEMBER_ID, ACTIVITY_REASON_CODE_ID
+	ACTIVITY_SESSION_ID, ACTIVITY_STAFF_MEMBER_ID, ACTIVITY_REASON_CODE_ID,
+	ACTIVITY_APPROVED_BY
 };
 
 static const AttrNumber activity_amounts[] = {
 	ACTIVITY_CASH, ACTIVITY_AMOUNT, ACTIVITY_CASH_ROUNDING, ACTIVITY_EXPECTED,
-	ACTIVITY_COUNTED
+	ACTIVITY_COUNTED, ACTIVITY_DISCREPANCY_TOLERANCE,
+	ACTIVITY_DISCREPANCY_LIMIT
 };
+
+/* Checks what only counts have, and what the limits of a count ask for. */
+static void
+check_rules(const ActivityRow *activity, bool is_count)
+{
+	const char *broken = broken_rule(activity);
+
+	if (!is_count &&
+		(activity->approved_by != NO_ID || activity->denominations != NULL ||
+		 activity->limits.has_tolerance || activity->limits.has_limit))
+		report_activity(activity, _("Only a count has an approval, limits or denominations."));
+	if (broken != NULL)
+		report_activity(activity, broken);
+	if (activity->denominations != NULL &&
+		!denominations_fit(activity->denominations, &activity->counted))
+		report_activity(activity, _("Its denominations do not add up to what was counted, or have not the form in which they are stored."));
+}
 
 /* See restore.h.  A NULL where none may be is left to NOT NULL. */
 void
@@ -282,6 +382,7 @@ restore_check_activity(const Row *row)
 	cash = cash_of_activity(&activity);
 	if (money_units(&cash) != money_units(&activity.cash))
 		report_activity(&activity, _("Its cash does not follow from its other amounts."));
+	check_rules(&activity, is_count);
 }
 
 /* Looks the number of a session's activities up; -1 if it does not exist. */
@@ -422,7 +523,7 @@ check_session_update(const Update *update)
 
 	if (!ROW_IS_NULL(update->before, SESSION_CLOSING_TIME))
 	{
-		keep_all(update, SESSION_ID, SESSION_CLOSING_NOTE);
+		keep_all(update, SESSION_ID, SESSION_CLOSING_DISCREPANCY_LIMIT);
 		return;
 	}
 	keep_all(update, SESSION_ID, SESSION_CASH_COUNTED_AT_OPEN);
@@ -452,6 +553,7 @@ restore_check_update(CtTable table, Relation rel, const Row *before,
 			keep(&update, LOCATION_ID);
 			keep_currency(&update, LOCATION_CASH_ROUNDING_INCREMENT);
 			keep(&update, LOCATION_CREATED_AT);
+			restore_check_location(after);
 			break;
 		case CT_STAFF_MEMBER:
 			keep(&update, STAFF_MEMBER_ID);
@@ -479,7 +581,7 @@ restore_check_update(CtTable table, Relation rel, const Row *before,
 			check_session_update(&update);
 			break;
 		case CT_ACTIVITY:
-			keep_all(&update, ACTIVITY_SESSION_ID, ACTIVITY_REQUEST_HASH);
+			keep_all(&update, ACTIVITY_SESSION_ID, ACTIVITY_DENOMINATIONS);
 			break;
 	}
 }

@@ -23,8 +23,10 @@ extern void restore_check_id(CtTable table, Relation rel, const Row *row);
 
 /*
  * TC009 if a row contradicts itself: currencies are mixed, a session is half
- * closed or its totals do not add up, an activity lacks what its type has.
+ * closed or its totals do not add up, an activity lacks what its type has or
+ * what its limits ask for.
  */
+extern void restore_check_location(const Row *row);
 extern void restore_check_session(const Row *row);
 extern void restore_check_activity(const Row *row);
 

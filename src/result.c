@@ -195,6 +195,26 @@ add_totals(ResultRow *result, const SessionRow *session, bool is_shown)
 	result_add_money(result, &session->total_adjustments);
 }
 
+/* Adds the limits of a count. */
+static void
+add_limits(ResultRow *result, const CountLimits *limits)
+{
+	result_add_money(result, limits->has_tolerance ? &limits->tolerance : NULL);
+	result_add_money(result, limits->has_limit ? &limits->limit : NULL);
+}
+
+/* Adds who approved of a count, its limits, and what it consisted of. */
+static void
+add_rules(ResultRow *result, const ActivityRow *activity)
+{
+	result_add_id(result, activity->approved_by);
+	add_limits(result, &activity->limits);
+	if (activity->denominations != NULL)
+		result_add(result, JsonbPGetDatum(activity->denominations));
+	else
+		result_add_null(result);
+}
+
 /* See result.h. */
 Datum
 result_session(const SessionRow *session,
@@ -225,6 +245,8 @@ result_session(const SessionRow *session,
 	result_add(&result, BoolGetDatum(true));
 	result_add(&result, Int32GetDatum(session->activity_count));
 	result_add_id(&result, session->is_closed ? session->z_number : NO_ID);
+	result_add_id(&result, session->closing_approved_by);
+	add_limits(&result, &session->closing_limits);
 	return result_finish(&result, CT_SESSIONS);
 }
 
@@ -295,6 +317,7 @@ result_activity(const ActivityRow *activity, const SessionRow *session)
 		result_add(&result, UUIDPGetDatum(activity->request_id));
 	else
 		result_add_null(&result);
+	add_rules(&result, activity);
 	return result_finish(&result, CT_ACTIVITIES);
 }
 
@@ -327,5 +350,6 @@ result_cash_activity(const ActivityRow *activity, const SessionRow *session)
 		result_add(&result, UUIDPGetDatum(activity->request_id));
 	else
 		result_add_null(&result);
+	add_rules(&result, activity);
 	return result_finish(&result, CT_CASH_ACTIVITIES);
 }

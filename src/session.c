@@ -17,11 +17,13 @@
 #include "clock.h"
 #include "compat.h"
 #include "count.h"
+#include "denominations.h"
 #include "errors.h"
 #include "record.h"
 #include "reference.h"
 #include "request.h"
 #include "result.h"
+#include "rules.h"
 
 PG_FUNCTION_INFO_V1(ct_open_session);
 PG_FUNCTION_INFO_V1(ct_record_device_payment);
@@ -167,8 +169,8 @@ check_opening(const Opening *opening, const OpeningRows *rows,
 	const MonetaryAmount *settled;
 	SessionRow	active;
 
-	reference_check_actor(activity->staff_member_id, activity->reason_code_id,
-						  snapshot);
+	reference_check_actor(activity->staff_member_id, activity->approved_by,
+						  activity->reason_code_id, snapshot);
 	check_rows(rows);
 	if (find_active_session(opening->device_id, snapshot, &active))
 		report_already_open(opening->device_id, active.id);
@@ -184,17 +186,15 @@ check_opening(const Opening *opening, const OpeningRows *rows,
 /* Checks and sets the time of an opening, and with it the business date. */
 static void
 set_opening_time(SessionRow *session, ActivityRow *activity,
-				 Snapshot snapshot)
+				 const Row *location, Snapshot snapshot)
 {
 	TimestampTz earliest = previous_closing(session->device_id, snapshot);
-	Row			location;
 
-	reference_find_location(session->location_id, snapshot, &location);
-	clock_check_opening(activity, earliest, &location);
+	clock_check_opening(activity, earliest, location);
 	clock_stamp(activity, earliest);
 	session->opening_time = activity_time(activity);
 	session->business_date =
-		location_business_date(&location, session->opening_time);
+		location_business_date(location, session->opening_time);
 }
 
 /* The header of a new session, without its time, and the zero totals. */
@@ -258,6 +258,7 @@ open_session(const Opening *opening, OpeningRows *rows, ActivityRow *payment,
 			 SessionRow *session, ActivityRow *activity)
 {
 	Snapshot	snapshot = GetActiveSnapshot();
+	Row			location;
 	Row			row;
 
 	check_opening(opening, rows, snapshot);
@@ -271,7 +272,10 @@ open_session(const Opening *opening, OpeningRows *rows, ActivityRow *payment,
 	begin_session(session, opening, rows, activity);
 	if (payment != NULL)
 		activity_complete(session, payment, NULL, snapshot);
-	set_opening_time(session, activity, snapshot);
+	reference_find_location(session->location_id, snapshot, &location);
+	set_opening_time(session, activity, &location, snapshot);
+	if (opening->activity.has_counted)
+		activity->limits = location_count_limits(&location);
 	digest_begin(session);
 	ledger_apply(session, activity);
 	if (payment != NULL)
@@ -279,6 +283,7 @@ open_session(const Opening *opening, OpeningRows *rows, ActivityRow *payment,
 		clock_stamp(payment, session->opening_time);
 		ledger_apply(session, payment);
 	}
+	rules_check_count(activity, &location);
 
 	check_no_orphans(session->id, snapshot);
 	/* Users' triggers fire on inserts: what is locked is updated before. */
@@ -328,7 +333,7 @@ find_opened(const Request *request, Snapshot snapshot, Datum *result)
 
 /*
  * open_session(device_id, staff_member_id, balance, occurred_at,
- *				reason_code_id, note, request_id)
+ *				reason_code_id, note, denominations, approved_by, request_id)
  */
 Datum
 ct_open_session(PG_FUNCTION_ARGS)
@@ -357,7 +362,10 @@ ct_open_session(PG_FUNCTION_ARGS)
 	opening.activity.reason_code_id = arg_reason_code(fcinfo, 4);
 	opening.activity.note =
 		arg_optional_text(fcinfo, 5, "note", MAX_NOTE_CHARACTERS);
-	request = request_read(fcinfo, "open_session", "iimzit");
+	opening.activity.denominations = arg_denominations(fcinfo, 6, balance);
+	opening.activity.approved_by =
+		arg_approved_by(fcinfo, 7, opening.activity.staff_member_id);
+	request = request_read(fcinfo, "open_session", "iimzitji");
 	record_set_request(&opening.activity, &request);
 
 	/* A repeated call waits for no lock, and is told before the device is. */

@@ -23,9 +23,11 @@
 #include "args.h"
 #include "clock.h"
 #include "compat.h"
+#include "denominations.h"
 #include "errors.h"
 #include "ledger.h"
 #include "reference.h"
+#include "rules.h"
 
 PG_FUNCTION_INFO_V1(ct_verify_session);
 PG_FUNCTION_INFO_V1(ct_verify_drawer);
@@ -151,6 +153,20 @@ compare_text(const SessionCheck *check, const char *fact, const text *expected,
 		report(check->findings, name_of_session(check->stored), fact, a, b);
 }
 
+/* Compares two amounts either of which may be missing. */
+static void
+compare_limit(const SessionCheck *check, const char *fact, bool has_expected,
+			  const MonetaryAmount *expected, bool has_found,
+			  const MonetaryAmount *found)
+{
+	if (has_expected && has_found)
+		compare_money(check, fact, expected, found);
+	else if (has_expected || has_found)
+		report(check->findings, name_of_session(check->stored), fact,
+			   has_expected ? show_money(expected) : NULL,
+			   has_found ? show_money(found) : NULL);
+}
+
 /* What an activity must do to the drawer, given the rest of its row. */
 static MonetaryAmount
 implied_cash(const ActivityRow *activity)
@@ -168,6 +184,46 @@ implied_cash(const ActivityRow *activity)
 	if (activity->has_cash_rounding)
 		paid = money_add(&paid, &activity->cash_rounding);
 	return activity->type == ACTIVITY_SALE ? paid : money_negate(&paid);
+}
+
+/* An id that may be none. */
+static const char *
+show_id(int64 id)
+{
+	return id == NO_ID ? NULL : show_int64(id);
+}
+
+/* Checks what only counts have, and what their limits ask for. */
+static void
+check_rules(const SessionCheck *check, const char *name,
+			const ActivityRow *activity)
+{
+	ReturnSetInfo *findings = check->findings;
+	Jsonb	   *denominations = activity->denominations;
+	bool		is_count = activity->has_counted;
+
+	if (rules_count_needs_reason(activity) && activity->reason_code_id == NO_ID)
+		report(findings, name, "reason_code_id", "a reason code", NULL);
+	if (is_count ?
+		(rules_count_needs_approval(activity) &&
+		 activity->approved_by == NO_ID) ||
+		activity->approved_by == activity->staff_member_id :
+		activity->approved_by != NO_ID)
+		report(findings, name, "approved_by",
+			   is_count ? "another staff member" : NULL,
+			   show_id(activity->approved_by));
+	if (!is_count && activity->limits.has_tolerance)
+		report(findings, name, "discrepancy_tolerance", NULL,
+			   show_money(&activity->limits.tolerance));
+	if (!is_count && activity->limits.has_limit)
+		report(findings, name, "discrepancy_limit", NULL,
+			   show_money(&activity->limits.limit));
+	if (denominations != NULL &&
+		(!is_count || !denominations_fit(denominations, &activity->counted)))
+		report(findings, name, "denominations",
+			   is_count ? show_money(&activity->counted) : NULL,
+			   JsonbToCString(NULL, &denominations->root,
+							  VARSIZE(denominations)));
 }
 
 /* Goes through one activity. */
@@ -200,6 +256,7 @@ check_activity(Row *row, void *arg)
 	if (memcmp(&implied, &activity.cash, sizeof(implied)) != 0)
 		report(check->findings, name, "cash", show_money(&implied),
 			   show_money(&activity.cash));
+	check_rules(check, name, &activity);
 
 	if (ordinal == 1)
 	{
@@ -252,6 +309,16 @@ compare_closing(const SessionCheck *check)
 	compare_int64(check, "closing_reason_code_id", closing->reason_code_id,
 				  stored->closing_reason_code_id);
 	compare_text(check, "closing_note", closing->note, stored->closing_note);
+	compare_int64(check, "closing_approved_by", closing->approved_by,
+				  stored->closing_approved_by);
+	compare_limit(check, "closing_discrepancy_tolerance",
+				  closing->limits.has_tolerance, &closing->limits.tolerance,
+				  stored->closing_limits.has_tolerance,
+				  &stored->closing_limits.tolerance);
+	compare_limit(check, "closing_discrepancy_limit",
+				  closing->limits.has_limit, &closing->limits.limit,
+				  stored->closing_limits.has_limit,
+				  &stored->closing_limits.limit);
 	compare_money(check, "expected_cash_at_close", &closing->expected,
 				  &stored->expected_cash_at_close);
 	compare_money(check, "cash_counted_at_close", &closing->counted,

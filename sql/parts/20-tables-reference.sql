@@ -14,6 +14,9 @@ CREATE TABLE cash_tracking.location (
   business_day_start      time NOT NULL,
   cash_rounding_increment cash_tracking.monetary_amount NOT NULL,
   clock_skew_limit        interval NOT NULL,
+  discrepancy_tolerance   cash_tracking.monetary_amount,
+  discrepancy_limit       cash_tracking.monetary_amount,
+  reason_required         boolean NOT NULL DEFAULT false,
   external_id             text,
   created_at              timestamptz NOT NULL,
   retired_at              timestamptz,
@@ -31,6 +34,12 @@ COMMENT ON COLUMN cash_tracking.location.cash_rounding_increment IS
   'Smallest step of a cash payment, positive; its currency is the currency of the location.';
 COMMENT ON COLUMN cash_tracking.location.clock_skew_limit IS
   'How far ahead of the server''s clock a given time may be: 0 to 1 day.';
+COMMENT ON COLUMN cash_tracking.location.discrepancy_tolerance IS
+  'A count that is over or short by more than this, 0 or more, needs a reason; NULL: none does.';
+COMMENT ON COLUMN cash_tracking.location.discrepancy_limit IS
+  'A count that is over or short by more than this, not less than discrepancy_tolerance, needs an approval; NULL: none does.';
+COMMENT ON COLUMN cash_tracking.location.reason_required IS
+  'Whether every cash activity but payments needs a reason.';
 COMMENT ON COLUMN cash_tracking.location.external_id IS 'The application''s own id, unique among locations; may be NULL.';
 COMMENT ON COLUMN cash_tracking.location.created_at IS 'Server''s clock when the row was made.';
 COMMENT ON COLUMN cash_tracking.location.retired_at IS 'When it was retired; NULL while in use.';

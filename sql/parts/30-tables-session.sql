@@ -52,6 +52,9 @@ CREATE TABLE cash_tracking.payment_session (
   seal                      bytea,
   opening_note              text,
   closing_note              text,
+  closing_approved_by       bigint,
+  closing_discrepancy_tolerance cash_tracking.monetary_amount,
+  closing_discrepancy_limit cash_tracking.monetary_amount,
   CONSTRAINT payment_session_pkey PRIMARY KEY (id)
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX payment_session_one_open_per_device ON cash_tracking.payment_session (point_of_sale_device_id)
@@ -97,6 +100,9 @@ COMMENT ON COLUMN cash_tracking.payment_session.seal IS
   'SHA-256 over the drawer''s previous seal, the Z number, the digest and the final figures; NULL while open.';
 COMMENT ON COLUMN cash_tracking.payment_session.opening_note IS 'Note given at opening; NULL if none.';
 COMMENT ON COLUMN cash_tracking.payment_session.closing_note IS 'Note given at closing; NULL if none.';
+COMMENT ON COLUMN cash_tracking.payment_session.closing_approved_by IS 'Who approved of the closing count; NULL if nobody.';
+COMMENT ON COLUMN cash_tracking.payment_session.closing_discrepancy_tolerance IS 'The location''s discrepancy_tolerance at the closing; NULL while open and where none was in force.';
+COMMENT ON COLUMN cash_tracking.payment_session.closing_discrepancy_limit IS 'The location''s discrepancy_limit at the closing; NULL while open and where none was in force.';
 COMMENT ON CONSTRAINT payment_session_pkey ON cash_tracking.payment_session IS 'One row for each id.';
 COMMENT ON INDEX cash_tracking.payment_session_one_open_per_device IS 'At most one open session per device.';
 COMMENT ON INDEX cash_tracking.payment_session_open_by_drawer IS 'The open sessions of a drawer, for its balance.';
@@ -104,7 +110,7 @@ COMMENT ON INDEX cash_tracking.payment_session_drawer_z_number IS 'The closed se
 COMMENT ON INDEX cash_tracking.payment_session_device_opening IS 'The sessions of a device by opening time, for the previous closing.';
 
 -- NULL costs no room: occurred_at is NULL where no time was given, cash_rounding
--- where there was none.
+-- where there was none. What only counts have comes last.
 CREATE TABLE cash_tracking.session_activity (
   session_id      bigint NOT NULL,
   staff_member_id bigint NOT NULL,
@@ -123,6 +129,10 @@ CREATE TABLE cash_tracking.session_activity (
   note            text,
   request_id      uuid,
   request_hash    bigint,
+  approved_by     bigint,
+  discrepancy_tolerance cash_tracking.monetary_amount,
+  discrepancy_limit cash_tracking.monetary_amount,
+  denominations   jsonb,
   CONSTRAINT session_activity_pkey PRIMARY KEY (session_id, ordinal)
 );
 CREATE UNIQUE INDEX session_activity_request_id_key ON cash_tracking.session_activity (request_id)
@@ -146,6 +156,11 @@ COMMENT ON COLUMN cash_tracking.session_activity.reference IS 'The application''
 COMMENT ON COLUMN cash_tracking.session_activity.note IS 'Free text, up to 2000 characters; may be NULL.';
 COMMENT ON COLUMN cash_tracking.session_activity.request_id IS 'The caller''s id of the call, unique over all commands; may be NULL.';
 COMMENT ON COLUMN cash_tracking.session_activity.request_hash IS 'Hash of the arguments of the call that gave request_id; NULL without one.';
+COMMENT ON COLUMN cash_tracking.session_activity.approved_by IS 'Counts: the second person, who approved of it; NULL if nobody.';
+COMMENT ON COLUMN cash_tracking.session_activity.discrepancy_tolerance IS 'Counts: the location''s discrepancy_tolerance when it was applied; NULL where none was in force and where nobody counted.';
+COMMENT ON COLUMN cash_tracking.session_activity.discrepancy_limit IS 'Counts: the location''s discrepancy_limit when it was applied; NULL where none was in force and where nobody counted.';
+COMMENT ON COLUMN cash_tracking.session_activity.denominations IS
+  'Counts: a JSON object from face value, with all decimals of the currency, to number of pieces, 1 or more; they add up to counted. NULL if not given.';
 COMMENT ON CONSTRAINT session_activity_pkey ON cash_tracking.session_activity IS 'One row for each ordinal of a session.';
 COMMENT ON INDEX cash_tracking.session_activity_request_id_key IS 'A request takes effect once.';
 

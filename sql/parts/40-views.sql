@@ -20,6 +20,9 @@ SELECT
   l.business_day_start,
   l.cash_rounding_increment,
   l.clock_skew_limit,
+  l.discrepancy_tolerance,
+  l.discrepancy_limit,
+  l.reason_required,
   l.external_id,
   l.created_at,
   l.retired_at
@@ -32,6 +35,9 @@ COMMENT ON COLUMN cash_tracking.locations.time_zone IS 'IANA name of the time zo
 COMMENT ON COLUMN cash_tracking.locations.business_day_start IS 'Local time at which a business date begins.';
 COMMENT ON COLUMN cash_tracking.locations.cash_rounding_increment IS 'Smallest step of a cash payment, positive.';
 COMMENT ON COLUMN cash_tracking.locations.clock_skew_limit IS 'How far ahead of the server''s clock a given time may be.';
+COMMENT ON COLUMN cash_tracking.locations.discrepancy_tolerance IS 'A count that is over or short by more than this needs a reason; NULL: none does.';
+COMMENT ON COLUMN cash_tracking.locations.discrepancy_limit IS 'A count that is over or short by more than this needs an approval; NULL: none does.';
+COMMENT ON COLUMN cash_tracking.locations.reason_required IS 'Whether every cash activity but payments needs a reason.';
 COMMENT ON COLUMN cash_tracking.locations.external_id IS 'The application''s own id, unique among locations; NULL if none.';
 COMMENT ON COLUMN cash_tracking.locations.created_at IS 'When it was created.';
 COMMENT ON COLUMN cash_tracking.locations.retired_at IS 'When it was retired; NULL while in use.';
@@ -168,7 +174,10 @@ SELECT
   END AS total_discrepancy,
   true AS totals_ready,
   s.activity_count,
-  s.z_number
+  s.z_number,
+  s.closing_approved_by,
+  s.closing_discrepancy_tolerance,
+  s.closing_discrepancy_limit
 FROM ONLY cash_tracking.payment_session s;
 COMMENT ON VIEW cash_tracking.payment_sessions IS
   'Sessions with the fields of PointOfSaleDevicePaymentSession. expected_cash_now is given while open, what belongs to the closing once closed; total_discrepancy is opening + mid-session + closing. Without the scope "view_expected", what is expected, discrepancies and totals are NULL while open.';
@@ -211,6 +220,9 @@ COMMENT ON COLUMN cash_tracking.payment_sessions.total_discrepancy IS 'Opening, 
 COMMENT ON COLUMN cash_tracking.payment_sessions.totals_ready IS 'Always true: totals are never late (totalsReady).';
 COMMENT ON COLUMN cash_tracking.payment_sessions.activity_count IS 'Number of its activities; their ordinals are 1 to activity_count.';
 COMMENT ON COLUMN cash_tracking.payment_sessions.z_number IS 'Number of the close on its drawer, 1, 2, 3, … without gaps; NULL while open.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_approved_by IS 'Who approved of the closing count; NULL if nobody.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_discrepancy_tolerance IS 'How far the closing count could be off without a reason; NULL while open and where the location had no such rule.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_discrepancy_limit IS 'How far the closing count could be off without an approval; NULL while open and where the location had no such rule.';
 
 CREATE VIEW cash_tracking.session_activities WITH (security_barrier) AS
 SELECT
@@ -231,7 +243,11 @@ SELECT
   CASE WHEN a.counted IS NOT NULL AND cash_tracking.may_view_expected_of(a.session_id) THEN a.expected END AS cash_expected,
   CASE WHEN a.type OPERATOR(pg_catalog.<>) 'opening' OR cash_tracking.may_view_opening_count(a.session_id) THEN a.counted END AS cash_counted,
   CASE WHEN a.counted IS NOT NULL AND cash_tracking.may_view_expected_of(a.session_id) THEN a.counted OPERATOR(cash_tracking.-) a.expected END AS cash_discrepancy,
-  a.request_id
+  a.request_id,
+  a.approved_by,
+  a.discrepancy_tolerance,
+  a.discrepancy_limit,
+  a.denominations
 FROM ONLY cash_tracking.session_activity a;
 COMMENT ON VIEW cash_tracking.session_activities IS
   'Everything that happened in sessions, by ordinal: counts, adjustments, payments of every tender, no-sales. Without the scope "view_expected", what a count expected and its cash are NULL while its session is open.';
@@ -253,6 +269,10 @@ COMMENT ON COLUMN cash_tracking.session_activities.cash_expected IS 'Counts: bal
 COMMENT ON COLUMN cash_tracking.session_activities.cash_counted IS 'Counts: what was counted; else NULL.';
 COMMENT ON COLUMN cash_tracking.session_activities.cash_discrepancy IS 'Counts: counted less expected, positive over, negative short; else NULL.';
 COMMENT ON COLUMN cash_tracking.session_activities.request_id IS 'The caller''s id of the call; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_activities.approved_by IS 'Counts: the second person, who approved of it; NULL if nobody.';
+COMMENT ON COLUMN cash_tracking.session_activities.discrepancy_tolerance IS 'Counts: how far it could be off without a reason; NULL where the location had no such rule and where nobody counted.';
+COMMENT ON COLUMN cash_tracking.session_activities.discrepancy_limit IS 'Counts: how far it could be off without an approval; NULL where the location had no such rule and where nobody counted.';
+COMMENT ON COLUMN cash_tracking.session_activities.denominations IS 'Counts: a JSON object from face value to number of pieces; NULL if not given. The view count_denominations has a row for each.';
 
 CREATE VIEW cash_tracking.cash_activities WITH (security_barrier) AS
 SELECT
@@ -276,7 +296,11 @@ SELECT
   CASE WHEN a.counted IS NOT NULL AND cash_tracking.may_view_expected_of(a.session_id) THEN a.counted OPERATOR(cash_tracking.-) a.expected END AS cash_discrepancy,
   CASE WHEN a.amount IS NOT NULL THEN a.reference END AS order_transaction,
   CASE WHEN a.type OPERATOR(pg_catalog.=) 'cash_payout' THEN a.reference END AS gift_card,
-  a.request_id
+  a.request_id,
+  a.approved_by,
+  a.discrepancy_tolerance,
+  a.discrepancy_limit,
+  a.denominations
 FROM ONLY cash_tracking.session_activity a
 WHERE a.type OPERATOR(pg_catalog.<>) 'no_sale'
   AND (a.tender IS NULL OR a.tender OPERATOR(pg_catalog.=) 'cash');
@@ -299,3 +323,27 @@ COMMENT ON COLUMN cash_tracking.cash_activities.cash_discrepancy IS 'Counts: cou
 COMMENT ON COLUMN cash_tracking.cash_activities.order_transaction IS 'Transactions: the application''s document; NULL if none (orderTransaction).';
 COMMENT ON COLUMN cash_tracking.cash_activities.gift_card IS 'Cash payouts: the gift card; NULL if none (giftCard).';
 COMMENT ON COLUMN cash_tracking.cash_activities.request_id IS 'The caller''s id of the call; NULL if none.';
+COMMENT ON COLUMN cash_tracking.cash_activities.approved_by IS 'Counts: the second person, who approved of it; NULL if nobody.';
+COMMENT ON COLUMN cash_tracking.cash_activities.discrepancy_tolerance IS 'Counts: how far it could be off without a reason; NULL where the location had no such rule and where nobody counted.';
+COMMENT ON COLUMN cash_tracking.cash_activities.discrepancy_limit IS 'Counts: how far it could be off without an approval; NULL where the location had no such rule and where nobody counted.';
+COMMENT ON COLUMN cash_tracking.cash_activities.denominations IS 'Counts: a JSON object from face value to number of pieces; NULL if not given. The view count_denominations has a row for each.';
+
+CREATE VIEW cash_tracking.count_denominations WITH (security_barrier) AS
+SELECT
+  pg_catalog.concat(a.session_id, '-', a.ordinal) AS cash_activity_id,
+  a.session_id AS payment_session_id,
+  a.ordinal,
+  cash_tracking.monetary_amount(d.key::numeric, cash_tracking.currency_code(a.counted)) AS face_value,
+  d.value::bigint AS quantity,
+  cash_tracking.monetary_amount(d.key::numeric OPERATOR(pg_catalog.*) d.value::numeric,
+    cash_tracking.currency_code(a.counted)) AS amount
+FROM ONLY cash_tracking.session_activity a, LATERAL pg_catalog.jsonb_each(a.denominations) d
+WHERE a.denominations IS NOT NULL;
+COMMENT ON VIEW cash_tracking.count_denominations IS
+  'What counts consisted of, where that was given: a row for each face value of which there were pieces. The amounts of a count add up to its cash_counted.';
+COMMENT ON COLUMN cash_tracking.count_denominations.cash_activity_id IS 'Public id of the count: session and ordinal, as in "17-3".';
+COMMENT ON COLUMN cash_tracking.count_denominations.payment_session_id IS 'The session.';
+COMMENT ON COLUMN cash_tracking.count_denominations.ordinal IS 'Number of the count in the session.';
+COMMENT ON COLUMN cash_tracking.count_denominations.face_value IS 'What one piece is worth, positive.';
+COMMENT ON COLUMN cash_tracking.count_denominations.quantity IS 'Number of pieces, 1 or more.';
+COMMENT ON COLUMN cash_tracking.count_denominations.amount IS 'face_value times quantity.';

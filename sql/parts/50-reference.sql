@@ -9,12 +9,15 @@ CREATE FUNCTION cash_tracking.create_location(
   time_zone          text DEFAULT 'UTC',
   business_day_start time DEFAULT '00:00',
   cash_rounding      cash_tracking.monetary_amount DEFAULT NULL,
-  external_id        text DEFAULT NULL)
+  external_id        text DEFAULT NULL,
+  discrepancy_tolerance cash_tracking.monetary_amount DEFAULT NULL,
+  discrepancy_limit  cash_tracking.monetary_amount DEFAULT NULL,
+  reason_required    boolean DEFAULT false)
 RETURNS cash_tracking.locations
 LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
 AS 'MODULE_PATHNAME', 'ct_create_location';
-COMMENT ON FUNCTION cash_tracking.create_location(text, text, text, time, cash_tracking.monetary_amount, text) IS
-  'Creates a location and returns it. currency is the ISO 4217 code of money in use, for good; time_zone a name that the server knows, in any case of letters; business_day_start the local time at which a business date begins, before 24:00. cash_rounding is the smallest step of a cash payment, positive; NULL takes the currency''s smallest cash step. Given times may be 5 minutes ahead of the server (update_location changes that). name, currency, time_zone and business_day_start must not be NULL; external_id, up to 255 characters, may. Errors: 22004, 22001, 22008 day start, 22023 currency or time zone, TC005, TC021 external id taken, TC022 name, TC026 cash rounding. Locks nothing. Since 1.0.';
+COMMENT ON FUNCTION cash_tracking.create_location(text, text, text, time, cash_tracking.monetary_amount, text, cash_tracking.monetary_amount, cash_tracking.monetary_amount, boolean) IS
+  'Creates a location and returns it. currency is the ISO 4217 code of money in use, for good; time_zone a name that the server knows, in any case of letters; business_day_start the local time at which a business date begins, before 24:00. cash_rounding is the smallest step of a cash payment, positive; NULL takes the currency''s smallest cash step. Given times may be 5 minutes ahead of the server (update_location changes that). Three rules are off by default: a count that is over or short by more than discrepancy_tolerance needs a reason, by more than discrepancy_limit an approval (both 0 or more, in the currency, the limit not below the tolerance; NULL = off), and with reason_required every cash activity but payments needs a reason. name, currency, time_zone, business_day_start and reason_required must not be NULL; external_id, up to 255 characters, may. Errors: 22004, 22001, 22008 day start, 22023 currency or time zone, TC005, TC021 external id taken, TC022 name, TC026 cash rounding or limits. Locks nothing. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.update_location(
   location_id        bigint,
@@ -22,12 +25,16 @@ CREATE FUNCTION cash_tracking.update_location(
   time_zone          text DEFAULT NULL,
   business_day_start time DEFAULT NULL,
   cash_rounding      cash_tracking.monetary_amount DEFAULT NULL,
-  clock_skew_limit   interval DEFAULT NULL)
+  clock_skew_limit   interval DEFAULT NULL,
+  discrepancy_tolerance cash_tracking.monetary_amount DEFAULT NULL,
+  discrepancy_limit  cash_tracking.monetary_amount DEFAULT NULL,
+  reason_required    boolean DEFAULT NULL,
+  switch_off         text[] DEFAULT NULL)
 RETURNS cash_tracking.locations
 LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
 AS 'MODULE_PATHNAME', 'ct_update_location';
-COMMENT ON FUNCTION cash_tracking.update_location(bigint, text, text, time, cash_tracking.monetary_amount, interval) IS
-  'Changes what is given of a location and returns it; NULL leaves unchanged. clock_skew_limit, 0 to 1 day, is how far ahead of the server''s clock a given time may be. Sessions keep the business date that they were opened with. location_id must not be NULL. Errors: 22004, 22001, 22008 day start or clock skew, 22023 time zone, TC005, TC020, TC022 name, TC023 retired, TC026 cash rounding. Updates the location. Since 1.0.';
+COMMENT ON FUNCTION cash_tracking.update_location(bigint, text, text, time, cash_tracking.monetary_amount, interval, cash_tracking.monetary_amount, cash_tracking.monetary_amount, boolean, text[]) IS
+  'Changes what is given of a location and returns it; NULL leaves unchanged. clock_skew_limit, 0 to 1 day, is how far ahead of the server''s clock a given time may be. discrepancy_tolerance, discrepancy_limit and reason_required are the rules of create_location; switch_off names the limits that are off from now on: ''{discrepancy_tolerance,discrepancy_limit}''. Sessions keep the business date that they were opened with, and counts the limits that were in force. location_id must not be NULL. Errors: 22004, 22001, 22008 day start or clock skew, 22023 time zone or switch_off, TC005, TC020, TC022 name, TC023 retired, TC026 cash rounding or limits. Updates the location. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.retire_location(
   location_id bigint)

@@ -53,6 +53,11 @@ AS $$
   FROM ONLY cash_tracking.session_activity a
   WHERE NOT EXISTS (SELECT FROM ONLY cash_tracking.staff_member m WHERE m.id = a.staff_member_id)
   UNION ALL
+  SELECT concat('activity ', a.session_id, '-', a.ordinal), 'approved_by', a.approved_by::text, NULL
+  FROM ONLY cash_tracking.session_activity a
+  WHERE a.approved_by IS NOT NULL
+    AND NOT EXISTS (SELECT FROM ONLY cash_tracking.staff_member m WHERE m.id = a.approved_by)
+  UNION ALL
   SELECT concat('activity ', a.session_id, '-', a.ordinal), 'reason_code_id', a.reason_code_id::text, NULL
   FROM ONLY cash_tracking.session_activity a
   WHERE a.reason_code_id IS NOT NULL

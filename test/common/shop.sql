@@ -32,7 +32,7 @@ SELECT FROM delete_reason_code(reason_code_id('PETTY_CASH'));
 -- ## A drawer of its own: two days long past, one open
 
 SELECT id AS session FROM open_session(:till, :ann, '100.00 CAD', '2024-03-08 08:00-05',
-  reason_code_id('FLOAT_SETUP'), E'tab\t newline\n return\r backslash \\ \\. end', gen_random_uuid()) \gset
+  reason_code_id('FLOAT_SETUP'), E'tab\t newline\n return\r backslash \\ \\. end', request_id => gen_random_uuid()) \gset
 SELECT FROM record_payment(:session, :ann, 'sale', '9.99 CAD', occurred_at => '2024-03-08 08:30-05',
   reference => 'order 1', request_id => gen_random_uuid());
 SELECT FROM record_payment(:session, :ann, 'sale', '20.00 CAD', occurred_at => '2024-03-08 09:00-05');
@@ -66,9 +66,11 @@ SELECT FROM count_cash(:other, '371.00 CAD', :bob);
 
 -- ## Another currency, its rows inserted as a whole
 
-SELECT id AS session FROM open_session(:tokyo_till, :ann, '10000 JPY') \gset
+SELECT FROM update_location(:tokyo, discrepancy_tolerance => '1000 JPY', discrepancy_limit => '20000 JPY');
+SELECT id AS session FROM open_session(:tokyo_till, :ann, '10000 JPY', reason_code_id => :custom, denominations => '{"5000": 2}') \gset
 INSERT INTO session_activity (session_id, staff_member_id, type, amount, tender, note)
 SELECT :session, :ann, 'sale', monetary_amount(100 + n, 'JPY'), CASE n % 3 WHEN 0 THEN 'card' ELSE 'cash' END, 'n' || n
 FROM generate_series(1, 300) n;
-SELECT FROM close_session(:session, '40000 JPY', :ann);
+SELECT FROM close_session(:session, '60000 JPY', :ann, reason_code_id => :custom, denominations => '{"10000": 4, "1000": 20}',
+  approved_by => :bob);
 SELECT FROM open_session(:tokyo_till, :ann);

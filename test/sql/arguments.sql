@@ -25,7 +25,7 @@ DECLARE
 BEGIN
   INSERT INTO shop VALUES
     ('location', location), ('empty location', (create_location('Arguments empty', 'USD')).id),
-    ('staff', staff), ('drawer', drawer), ('device', device), ('session', session),
+    ('staff', staff), ('second', (create_staff_member('Bob')).id), ('drawer', drawer), ('device', device), ('session', session),
     ('closed', closed), ('free drawer', free_drawer), ('empty drawer', empty_drawer), ('free device', free_device),
     ('drawer abroad', (create_cash_drawer(abroad, 'Front')).id),
     ('reason', (create_reason_code('ARGUMENTS')).id);
@@ -51,6 +51,12 @@ INSERT INTO valid VALUES
   ('tender',             '*', '''cash'''),
   ('reference',          '*', '''order 7'''),
   ('note',               '*', '''note'''),
+  ('denominations',      '*', 'NULL::jsonb'),
+  ('approved_by',        '*', '{second}'),
+  ('discrepancy_tolerance', '*', '''5.00 USD'''),
+  ('discrepancy_limit',  '*', '''50.00 USD'''),
+  ('reason_required',    '*', 'true'),
+  ('switch_off',         '*', 'NULL::text[]'),
   ('occurred_at',        '*', '''2024-03-05 10:00Z'''),
   ('request_id',         '*', '''7e57ab1e-a490-4000-8000-00000000000f'''),
   ('name',               '*', '''Fine name'''),
@@ -76,7 +82,7 @@ INSERT INTO trial
 SELECT argument, '*', kind, expression, coalesce(general, code)
 FROM (VALUES
   ('session_id', 'TC003'), ('device_id', 'TC004'), ('staff_member_id', 'TC014'), ('location_id', 'TC020'),
-  ('cash_drawer_id', 'TC019'), ('reason_code_id', 'TC015')) AS ids (argument, code)
+  ('cash_drawer_id', 'TC019'), ('reason_code_id', 'TC015'), ('approved_by', 'TC014')) AS ids (argument, code)
 CROSS JOIN (VALUES
   ('NULL',       'NULL::bigint',                '22004'),
   ('unparsable', '''twelve''',                  '22P02'),
@@ -86,12 +92,13 @@ CROSS JOIN (VALUES
   ('negative',   '-1',                          NULL),
   ('largest',    '9223372036854775807',         NULL),
   ('smallest',   '(-9223372036854775808)',      NULL)) AS kinds (kind, expression, general)
-WHERE NOT (argument = 'reason_code_id' AND kind = 'NULL');
+WHERE NOT (argument IN ('reason_code_id', 'approved_by') AND kind = 'NULL');
 -- Amounts, times, texts, request ids: what no input function reads.
 INSERT INTO trial
 SELECT argument, '*', kind, expression, code
 FROM (VALUES
-  ('balance', '22004'), ('leave_in_drawer', 'none'), ('amount', '22004'), ('cash_rounding', 'none')) AS amounts (argument, missing)
+  ('balance', '22004'), ('leave_in_drawer', 'none'), ('amount', '22004'), ('cash_rounding', 'none'),
+  ('discrepancy_tolerance', 'none'), ('discrepancy_limit', 'none')) AS amounts (argument, missing)
 CROSS JOIN LATERAL (VALUES
   ('NULL',              'NULL::monetary_amount',              missing),
   ('unparsable',        '''twelve dollars''',                 '22P02'),
@@ -165,6 +172,61 @@ INSERT INTO trial VALUES
   ('cash_rounding',   'update_location', 'all of it', '''-1.00 USD''', 'TC026'),
   ('cash_rounding',   'update_location', 'more than it', '''-1.01 USD''', 'TC026'),
   ('cash_rounding',   'update_location', 'largest', '''92233720368547758.07 USD''', 'none'),
+  -- a limit is not below the tolerance, and neither is below zero
+  ('discrepancy_tolerance', '*', 'zero', '''0.00 USD''', 'none'),
+  ('discrepancy_tolerance', '*', 'negative', '''-0.01 USD''', 'TC026'),
+  ('discrepancy_tolerance', '*', 'as the limit', '''50.00 USD''', 'none'),
+  ('discrepancy_tolerance', '*', 'above the limit', '''50.01 USD''', 'TC026'),
+  ('discrepancy_tolerance', '*', 'smallest', '''-92233720368547758.08 USD''', 'TC026'),
+  ('discrepancy_limit', '*', 'as the tolerance', '''5.00 USD''', 'none'),
+  ('discrepancy_limit', '*', 'below the tolerance', '''4.99 USD''', 'TC026'),
+  ('discrepancy_limit', '*', 'negative', '''-0.01 USD''', 'TC026'),
+  ('discrepancy_limit', '*', 'largest', '''92233720368547758.07 USD''', 'none'),
+  ('discrepancy_limit', '*', 'smallest', '''-92233720368547758.08 USD''', 'TC026'),
+  ('reason_required', '*', 'NULL', 'NULL::boolean', 'none'),
+  ('reason_required', 'create_location', 'NULL', 'NULL::boolean', '22004'),
+  ('reason_required', '*', 'unparsable', '''perhaps''', '22P02'),
+  ('switch_off', '*', 'nothing', '''{}''', 'none'),
+  ('switch_off', '*', 'unparsable', '''discrepancy_limit''', '22P02'),
+  ('switch_off', '*', 'unknown', '''{reason_required}''', '22023'),
+  ('switch_off', '*', 'no name', '''{NULL}''', '22023'),
+  ('switch_off', '*', 'what is given', '''{discrepancy_limit}''', '22023'),
+  ('switch_off', '*', 'what is given, too', '''{discrepancy_tolerance}''', '22023'),
+  -- denominations of 100.00 USD, and who approves
+  ('denominations', '*', 'NULL', 'NULL::jsonb', 'none'),
+  ('denominations', '*', 'unparsable', '''20.00: 5''', '22P02'),
+  ('denominations', '*', 'right', '''{"20.00": 4, "5": 2, "0.25": 40, "50": 0}''', 'none'),
+  ('denominations', '*', 'too little', '''{"20.00": 4}''', 'TC034'),
+  ('denominations', '*', 'too much', '''{"20.00": 4, "20.01": 1}''', 'TC034'),
+  ('denominations', '*', 'nothing', '''{}''', 'TC034'),
+  ('denominations', '*', 'array', '''["20.00", 5]''', '22023'),
+  ('denominations', '*', 'number', '''100.00''', '22023'),
+  ('denominations', '*', 'null', '''null''', '22023'),
+  ('denominations', '*', 'no face value', '''{"twenty": 5}''', '22023'),
+  ('denominations', '*', 'empty face value', '''{"": 5}''', '22023'),
+  ('denominations', '*', 'amount', '''{"20.00 USD": 5}''', '22023'),
+  ('denominations', '*', 'long face value', '(''{"'' || repeat(''0'', 64) || ''20": 5}'')::jsonb', '22023'),
+  ('denominations', '*', 'zero face value', '''{"0.00": 0, "20.00": 5}''', '22023'),
+  ('denominations', '*', 'negative face value', '''{"-20.00": 5}''', '22023'),
+  ('denominations', '*', 'too many decimals', '''{"0.005": 20000}''', '22023'),
+  ('denominations', '*', 'twice the same', '''{"20.00": 4, "20": 1}''', '22023'),
+  ('denominations', '*', 'no quantity', '''{"20.00": "5"}''', '22023'),
+  ('denominations', '*', 'null quantity', '''{"20.00": null}''', '22023'),
+  ('denominations', '*', 'list of quantities', '''{"20.00": [4, 1]}''', '22023'),
+  ('denominations', '*', 'nested', '''{"20.00": {"5": 1}}''', '22023'),
+  ('denominations', '*', 'negative quantity', '''{"20.00": 6, "10.00": -2}''', '22023'),
+  ('denominations', '*', 'half a piece', '''{"20.00": 4.5, "10.00": 1}''', '22023'),
+  ('denominations', '*', 'largest quantity', '''{"0.01": 2147483647}''', 'TC034'),
+  ('denominations', '*', 'too large a quantity', '''{"0.01": 2147483648}''', '22023'),
+  ('denominations', '*', 'huge quantity', '''{"0.01": 1e1000}''', '22023'),
+  ('denominations', '*', 'largest face value', '''{"92233720368547758.07": 1}''', 'TC034'),
+  ('denominations', '*', 'too large a face value', '''{"92233720368547758.08": 1}''', '22003'),
+  ('denominations', '*', 'product out of range', '''{"92233720368547758.07": 2}''', '22003'),
+  ('denominations', '*', 'sum out of range', '''{"92233720368547758.07": 1, "0.01": 1}''', '22003'),
+  ('denominations', '*', 'many lines', '(SELECT jsonb_object_agg(n || ''.00'', (n = 100)::integer) FROM generate_series(1, 100) n)', 'none'),
+  ('denominations', '*', 'too many lines', '(SELECT jsonb_object_agg(n || ''.00'', (n = 100)::integer) FROM generate_series(1, 101) n)', '22023'),
+  ('approved_by', '*', 'NULL', 'NULL::bigint', 'none'),
+  ('approved_by', '*', 'the same one', '{staff}', '22023'),
   -- times
   ('occurred_at',     '*', 'NULL', 'NULL::timestamptz', 'none'),
   ('occurred_at',     '*', 'unparsable', '''yesterday noon''', '22007'),

@@ -39,7 +39,11 @@ RETURN sha256(previous || '\x02'::bytea
   || pg_temp.optional(monetary_amount_send(a.expected)) || pg_temp.optional(monetary_amount_send(a.counted))
   || pg_temp.optional(pg_temp.bytes(a.tender)) || pg_temp.optional(pg_temp.bytes(a.reference))
   || pg_temp.optional(pg_temp.bytes(a.note))
-  || pg_temp.optional(uuid_send(a.request_id) || int8send(a.request_hash)));
+  || pg_temp.optional(uuid_send(a.request_id) || int8send(a.request_hash))
+  || pg_temp.optional(int8send(a.approved_by))
+  || pg_temp.optional(monetary_amount_send(a.discrepancy_tolerance))
+  || pg_temp.optional(monetary_amount_send(a.discrepancy_limit))
+  || pg_temp.optional(pg_temp.bytes(a.denominations::text)));
 
 CREATE FUNCTION pg_temp.seal(previous bytea, s payment_session)
 RETURNS bytea
@@ -54,17 +58,21 @@ RETURN sha256(coalesce(previous, '') || '\x03'::bytea
   || timestamptz_send(s.closing_time) || int8send(s.closing_staff_member_id)
   || pg_temp.optional(int8send(s.closing_reason_code_id))
   || monetary_amount_send(s.expected_cash_at_close) || monetary_amount_send(s.cash_counted_at_close)
-  || monetary_amount_send(s.closing_adjustment) || pg_temp.optional(pg_temp.bytes(s.closing_note)));
+  || monetary_amount_send(s.closing_adjustment) || pg_temp.optional(pg_temp.bytes(s.closing_note))
+  || pg_temp.optional(int8send(s.closing_approved_by))
+  || pg_temp.optional(monetary_amount_send(s.closing_discrepancy_tolerance))
+  || pg_temp.optional(monetary_amount_send(s.closing_discrepancy_limit)));
 
 -- # A drawer with everything that there can be
-SELECT id AS location FROM create_location('Digest', 'CAD', 'America/Toronto') \gset
+SELECT id AS location FROM create_location('Digest', 'CAD', 'America/Toronto', discrepancy_tolerance => '0.50 CAD') \gset
+SELECT id AS second FROM create_staff_member('Bob') \gset
 SELECT id AS staff FROM create_staff_member('Ann') \gset
 SELECT id AS drawer FROM create_cash_drawer(:location, 'Front') \gset
 SELECT id AS device FROM register_device(:location, 'Till', :drawer) \gset
 SELECT id AS session FROM open_session(:device, :staff, '100.00 CAD', now() - interval '1 hour', 1, 'Öffnung €',
-  'd19e57ab-a490-4000-8000-000000000001') \gset
+  '{"20.00": 4, "0.05": 200, "0.25": 40}', :second, 'd19e57ab-a490-4000-8000-000000000001') \gset
 SELECT FROM count_cash(:session, '99.00 CAD', :staff, now() - interval '50 minutes', 102, 'two bills stuck',
-  'd19e57ab-a490-4000-8000-000000000002');
+  request_id => 'd19e57ab-a490-4000-8000-000000000002');
 SELECT FROM adjust_cash(:session, '20.00 CAD', :staff, now() - interval '40 minutes', 104, 'petty cash',
   request_id => 'd19e57ab-a490-4000-8000-000000000003');
 SELECT FROM adjust_cash(:session, '-5.00 CAD', :staff, type => 'cash_payout', reference => 'gift card 7');
@@ -75,9 +83,11 @@ SELECT FROM record_payment(:session, :staff, 'sale', '92233720368547.58 CAD', 'c
 SELECT FROM record_no_sale(:session, :staff, reason_code_id => 3);
 INSERT INTO session_activity (session_id, staff_member_id, type, cash, note)
 VALUES (:session, :staff, 'adjustment', '-0.05 CAD', 'inserted');
+SELECT FROM update_location(:location, discrepancy_limit => '20.00 CAD');
 SELECT FROM close_session(:session, '117.00 CAD', :staff, '50.00 CAD', now() - interval '1 second', 102, 'Schluß',
-  'd19e57ab-a490-4000-8000-000000000005');
+  '{"117": 1}', :second, 'd19e57ab-a490-4000-8000-000000000005');
 -- A session with nothing that may be left out, and one that stays open.
+SELECT FROM update_location(:location, switch_off => '{discrepancy_tolerance,discrepancy_limit}');
 SELECT id AS second FROM open_session(:device, :staff) \gset
 SELECT FROM close_session(:second, '50.00 CAD', :staff);
 SELECT FROM record_device_payment(:device, :staff, 'sale', '1.00 CAD');

@@ -184,7 +184,15 @@ FROM (VALUES
   (17, '{"cash_drawer_id": 0}'),
   (18, '{"digest": "\\x00"}'),
   (19, '{"total_adjustments": "92233720368547758.07 USD", "total_cash_sales": "92233720368547758.07 USD"}'),
-  (20, '{"closing_note": "kept", "closing_reason_code_id": 3}')) c (number, changes)
+  (20, '{"closing_note": "kept", "closing_reason_code_id": 3}'),
+  (21, '{"closing_approved_by": 0}'),
+  (22, '{"closing_discrepancy_tolerance": "1.00 EUR"}'),
+  (23, '{"closing_discrepancy_limit": "1.00 EUR"}'),
+  (24, '{"closing_discrepancy_limit": "-1.00 USD"}'),
+  (25, '{"closing_discrepancy_tolerance": "0.99 USD"}'),
+  (26, '{"closing_discrepancy_tolerance": "0.99 USD", "closing_reason_code_id": 3}'),
+  (27, '{"closing_discrepancy_limit": "0.99 USD"}'),
+  (28, '{"closing_approved_by": 7, "closing_discrepancy_tolerance": "99.00 USD", "closing_discrepancy_limit": "99.00 USD"}')) c (number, changes)
 ORDER BY c.number;
 ROLLBACK;
 BEGIN;
@@ -194,7 +202,10 @@ FROM (VALUES
   (2, '{"closing_note": "early"}'),
   (3, '{"closing_reason_code_id": 3}'),
   (4, '{"z_number": 1}'),
-  (5, '{}')) c (number, changes)
+  (5, '{}'),
+  (6, '{"closing_approved_by": 7}'),
+  (7, '{"closing_discrepancy_tolerance": "1.00 USD"}'),
+  (8, '{"closing_discrepancy_limit": "1.00 USD"}')) c (number, changes)
 ORDER BY c.number;
 ROLLBACK;
 BEGIN;
@@ -224,9 +235,31 @@ FROM (VALUES
   (22, 5, '{"recorded_at": null}'),
   (23, 5, '{"type": null}'),
   (24, 5, '{"session_id": null}'),
-  (25, 6, '{}')) c (number, ordinal, changes)
+  (25, 6, '{}'),
+  (26, 6, '{"discrepancy_tolerance": "1.00 USD", "discrepancy_limit": "1.00 USD"}'),
+  (27, 6, '{"approved_by": 0}'),
+  (28, 6, '{"discrepancy_tolerance": "1.00 EUR"}'),
+  (29, 6, '{"discrepancy_limit": "1.00 EUR"}'),
+  (30, 6, '{"discrepancy_tolerance": "-0.01 USD"}'),
+  (31, 6, '{"discrepancy_limit": "-0.01 USD"}'),
+  (32, 6, '{"discrepancy_tolerance": "1.00 USD", "discrepancy_limit": "0.99 USD"}'),
+  (33, 6, '{"discrepancy_tolerance": "0.99 USD"}'),
+  (34, 6, '{"discrepancy_tolerance": "0.99 USD", "reason_code_id": 3}'),
+  (35, 6, '{"discrepancy_limit": "0.99 USD", "reason_code_id": 3}'),
+  (36, 6, '{"discrepancy_limit": "0.99 USD", "approved_by": 9007199254740001}'),
+  (37, 6, '{"denominations": {"20.00": 5, "1.00": 14}}'),
+  (38, 6, '{"denominations": {"20.00": 5, "1.00": 13}}'),
+  (39, 6, '{"denominations": {"20": 5, "1.00": 14}}'),
+  (40, 6, '{"denominations": {"20.00": 5, "1.00": 14, "2.00": 0}}'),
+  (41, 6, '{"denominations": [114]}'),
+  (42, 4, '{"approved_by": 9007199254740001}'),
+  (43, 4, '{"discrepancy_tolerance": "1.00 USD"}'),
+  (44, 4, '{"discrepancy_limit": "1.00 USD"}'),
+  (45, 4, '{"denominations": {}}')) c (number, ordinal, changes)
 JOIN old_activity a ON a.session_id = :session_id AND a.ordinal = c.ordinal
 ORDER BY c.number;
+SELECT pg_temp.why(format('SELECT pg_temp.restore_activity(%s, 6, %L)', :session_id, format('{"approved_by": %s}', :staff_id))) AS answer;
+SELECT pg_temp.why(format('SELECT pg_temp.restore_session(%s, %L)', :session_id, format('{"closing_approved_by": %s}', :staff_id))) AS answer;
 ROLLBACK;
 
 -- Reference rows: the codes that the extension ships stay its own.
@@ -240,7 +273,11 @@ FROM (VALUES
   (5, $$reason_code (id, kind, code) VALUES (NULL, 'custom', 'MINE')$$),
   (6, $$reason_code_state (reason_code_id, retired_at) VALUES (101, now())$$),
   (7, $$reason_code_state (reason_code_id, retired_at) VALUES (0, now())$$),
-  (8, $$staff_member (id, name, created_at) VALUES (0, 'Nobody', now())$$)) c (number, statement)
+  (8, $$staff_member (id, name, created_at) VALUES (0, 'Nobody', now())$$),
+  (9, $$location VALUES (9007199254740001, 'Odd', 'UTC', '00:00', '0.01 USD', '5 min', '1.00 USD', '1.00 USD', true, NULL, now())$$),
+  (10, $$location VALUES (9007199254740002, 'Odd', 'UTC', '00:00', '0.01 USD', '5 min', '1.00 EUR', NULL, true, NULL, now())$$),
+  (11, $$location VALUES (9007199254740003, 'Odd', 'UTC', '00:00', '0.01 USD', '5 min', '1.00 USD', '0.99 USD', true, NULL, now())$$),
+  (12, $$location VALUES (9007199254740004, 'Odd', 'UTC', '00:00', '0.01 USD', '5 min', NULL, '-0.01 USD', true, NULL, now())$$)) c (number, statement)
 ORDER BY c.number;
 SELECT message, hint FROM pg_temp.refusal($$INSERT INTO reason_code (id, kind, code) VALUES (999, 'custom', 'MINE')$$);
 SELECT message, hint FROM pg_temp.refusal($$INSERT INTO staff_member (id, name, created_at) VALUES (0, 'Nobody', now())$$);

@@ -5,7 +5,9 @@ SET client_min_messages = warning;
 SET timezone = 'UTC';
 
 SELECT id AS location_id FROM create_location('Result', 'CAD') \gset
+SELECT FROM update_location(:location_id, discrepancy_tolerance => '1000.00 CAD', discrepancy_limit => '2000.00 CAD');
 SELECT id AS staff_id FROM create_staff_member('Alice') \gset
+SELECT id AS second_id FROM create_staff_member('Bob') \gset
 SELECT id AS drawer_id FROM create_cash_drawer(:location_id, 'Shared') \gset
 SELECT id AS device_a_id FROM register_device(:location_id, 'Till A', :drawer_id) \gset
 SELECT id AS device_b_id FROM register_device(:location_id, 'Till B', :drawer_id) \gset
@@ -39,7 +41,7 @@ END;
 
 CREATE TEMPORARY TABLE step (n integer, call text, view_name text);
 INSERT INTO step VALUES
-  ( 1, $$open_session($A, $S, '100.00 CAD', '2024-03-05 09:00Z', 1, 'float', $R1)$$, 'payment_sessions'),
+  ( 1, $$open_session($A, $S, '100.00 CAD', '2024-03-05 09:00Z', 1, 'float', '{"50.00": 2}', $T, $R1)$$, 'payment_sessions'),
   ( 2, $$open_session($B, $S)$$, 'payment_sessions'),
   ( 3, $$active_session($A)$$, 'payment_sessions'),
   ( 4, $$record_payment($a, $S, 'sale', '9.99 CAD', reference => 'order 1', note => 'a sale')$$, 'session_activities'),
@@ -53,22 +55,22 @@ INSERT INTO step VALUES
   (12, $$adjust_cash($a, '20.00 CAD', $S, '2024-03-05 12:00Z', 101, 'more', reference => 'bag 7')$$, 'cash_activities'),
   (13, $$adjust_cash($a, '-5.00 CAD', $S, type => 'cash_payout', reference => 'gift card', request_id => $R3)$$, 'cash_activities'),
   (14, $$adjust_cash($a, '1.00 CAD', $S, note => repeat('€', 2000))$$, 'cash_activities'),
-  (15, $$count_cash($a, '110.00 CAD', $S, '2024-03-05 13:00Z', 102, 'short', $R4)$$, 'cash_activities'),
+  (15, $$count_cash($a, '110.00 CAD', $S, '2024-03-05 13:00Z', 102, 'short', '{"20.00": 5, "10": 1, "2.00": 0}', $T, $R4)$$, 'cash_activities'),
   (16, $$count_cash($b, '110.00 CAD', $S)$$, 'cash_activities'),
   (17, $$active_session($B)$$, 'payment_sessions'),
   -- replays while open
-  (18, $$open_session($A, $S, '100.00 CAD', '2024-03-05 09:00Z', 1, 'float', $R1)$$, 'payment_sessions'),
+  (18, $$open_session($A, $S, '100.00 CAD', '2024-03-05 09:00Z', 1, 'float', '{"50.00": 2}', $T, $R1)$$, 'payment_sessions'),
   (19, $$record_payment($b, $S, 'refund', '5.02 CAD', request_id => $R2)$$, 'session_activities'),
   (20, $$adjust_cash($a, '-5.00 CAD', $S, type => 'cash_payout', reference => 'gift card', request_id => $R3)$$, 'cash_activities'),
-  (21, $$count_cash($a, '110.00 CAD', $S, '2024-03-05 13:00Z', 102, 'short', $R4)$$, 'cash_activities'),
+  (21, $$count_cash($a, '110.00 CAD', $S, '2024-03-05 13:00Z', 102, 'short', '{"20.00": 5, "10": 1, "2.00": 0}', $T, $R4)$$, 'cash_activities'),
   -- closed, with a float and without
-  (22, $$close_session($a, '112.00 CAD', $S, '80.00 CAD', '2024-03-05 18:00Z', 4, repeat('€', 2000), $R5)$$, 'payment_sessions'),
+  (22, $$close_session($a, '112.00 CAD', $S, '80.00 CAD', '2024-03-05 18:00Z', 4, repeat('€', 2000), '{"20.00": 5, "2": 6}', $T, $R5)$$, 'payment_sessions'),
   (23, $$active_session($B)$$, 'payment_sessions'),
   (24, $$close_session($b, '79.95 CAD', $S)$$, 'payment_sessions'),
   -- replays once closed
-  (25, $$open_session($A, $S, '100.00 CAD', '2024-03-05 09:00Z', 1, 'float', $R1)$$, 'payment_sessions'),
-  (26, $$close_session($a, '112.00 CAD', $S, '80.00 CAD', '2024-03-05 18:00Z', 4, repeat('€', 2000), $R5)$$, 'payment_sessions'),
-  (27, $$count_cash($a, '110.00 CAD', $S, '2024-03-05 13:00Z', 102, 'short', $R4)$$, 'cash_activities'),
+  (25, $$open_session($A, $S, '100.00 CAD', '2024-03-05 09:00Z', 1, 'float', '{"50.00": 2}', $T, $R1)$$, 'payment_sessions'),
+  (26, $$close_session($a, '112.00 CAD', $S, '80.00 CAD', '2024-03-05 18:00Z', 4, repeat('€', 2000), '{"20.00": 5, "2": 6}', $T, $R5)$$, 'payment_sessions'),
+  (27, $$count_cash($a, '110.00 CAD', $S, '2024-03-05 13:00Z', 102, 'short', '{"20.00": 5, "10": 1, "2.00": 0}', $T, $R4)$$, 'cash_activities'),
   -- opened by a payment; a negative balance
   (28, $$record_device_payment($A, $S, 'refund', '200.00 CAD', note => 'opens', request_id => $R6)$$, 'session_activities'),
   (29, $$active_session($A)$$, 'payment_sessions'),
@@ -78,7 +80,7 @@ INSERT INTO step VALUES
   (33, $$active_session($B)$$, 'payment_sessions');
 
 -- In capitals the devices, in small letters their last sessions.
-CREATE FUNCTION pg_temp.run_steps(staff_id bigint, device_a_id bigint, device_b_id bigint)
+CREATE FUNCTION pg_temp.run_steps(staff_id bigint, second_id bigint, device_a_id bigint, device_b_id bigint)
 RETURNS TABLE (n integer, command text, view_name text, differences text)
 LANGUAGE plpgsql
 AS $$
@@ -87,7 +89,7 @@ DECLARE
   call text;
 BEGIN
   FOR s IN SELECT * FROM step ORDER BY step.n LOOP
-    call := replace(s.call, '$S', staff_id::text);
+    call := replace(replace(s.call, '$S', staff_id::text), '$T', second_id::text);
     call := replace(replace(call, '$A', device_a_id::text), '$B', device_b_id::text);
     call := replace(call, '$a', pg_temp.last_session(device_a_id)::text);
     call := replace(call, '$b', pg_temp.last_session(device_b_id)::text);
@@ -100,7 +102,7 @@ BEGIN
   END LOOP;
 END
 $$;
-SELECT * FROM pg_temp.run_steps(:staff_id, :device_a_id, :device_b_id);
+SELECT * FROM pg_temp.run_steps(:staff_id, :second_id, :device_a_id, :device_b_id);
 
 -- All types of activity were there.
 SELECT e.type, count(a.*) > 0 AS is_tried

@@ -11,10 +11,12 @@ SET search_path = public, cash_tracking;
 -- A shop with a shared drawer, three closed sessions and an open one.
 CREATE TABLE made AS
 SELECT l.id AS location_id, m.id AS staff_id, d.id AS drawer_id, e.id AS drawer2_id
-FROM create_location('Verified', 'CAD') l, create_staff_member('Vera') m,
+FROM create_location('Verified', 'CAD', discrepancy_tolerance => '200.00 CAD', discrepancy_limit => '300.00 CAD') l,
+  create_staff_member('Vera') m,
   LATERAL create_cash_drawer(l.id, 'front') d, LATERAL create_cash_drawer(l.id, 'back') e;
-ALTER TABLE made ADD till1 bigint, ADD till2 bigint, ADD till3 bigint;
+ALTER TABLE made ADD second_id bigint, ADD till1 bigint, ADD till2 bigint, ADD till3 bigint;
 UPDATE made SET
+  second_id = (create_staff_member('Bert')).id,
   till1 = (register_device(location_id, 'till 1', drawer_id)).id,
   till2 = (register_device(location_id, 'till 2', drawer_id)).id,
   till3 = (register_device(location_id, 'till 3', drawer2_id)).id;
@@ -32,8 +34,9 @@ BEGIN
   PERFORM record_payment(b, m.staff_id, 'refund', '5.02 CAD', occurred_at => clock_timestamp());
   PERFORM adjust_cash(b, '-12.00 CAD', m.staff_id, reason_code_id => 104);
   PERFORM record_no_sale(b, m.staff_id);
-  PERFORM count_cash(a, '90.00 CAD', m.staff_id);
-  PERFORM close_session(a, '91.00 CAD', m.staff_id, '50.00 CAD', reason_code_id => 102, note => 'evening');
+  PERFORM count_cash(a, '90.00 CAD', m.staff_id, denominations => '{"20.00": 4, "0.25": 40}', approved_by => m.second_id);
+  PERFORM close_session(a, '91.00 CAD', m.staff_id, '50.00 CAD', reason_code_id => 102, note => 'evening',
+    denominations => '{"20.00": 4, "1.00": 11}', approved_by => m.second_id);
   PERFORM close_session(b, '50.00 CAD', m.staff_id);
   PERFORM open_session(m.till1, m.staff_id);
   SELECT id INTO c FROM open_session(m.till3, m.staff_id, '10.00 CAD');
@@ -55,6 +58,7 @@ CREATE FUNCTION other(value anyelement) RETURNS text LANGUAGE sql AS $$
     WHEN 'date' THEN (value::text::date + 1)::text
     WHEN 'timestamp with time zone' THEN (value::text::timestamptz + '1 microsecond')::text
     WHEN 'uuid' THEN overlay(value::text PLACING CASE left(value::text, 1) WHEN '0' THEN '1' ELSE '0' END FROM 1)
+    WHEN 'jsonb' THEN (value::text::jsonb || '{"0.05": 1}')::text
     WHEN 'bytea' THEN set_bit(value::text::bytea, 0, 1 - get_bit(value::text::bytea, 0))::text
     WHEN 'cash_tracking.monetary_amount' THEN (value::text::cash_tracking.monetary_amount + '0.01 CAD')::text
     WHEN 'monetary_amount' THEN (value::text::cash_tracking.monetary_amount + '0.01 CAD')::text
@@ -141,6 +145,17 @@ $$;
 -- A note or a reason removed.
 SELECT * FROM finds($$UPDATE cash_tracking.session_activity SET note = NULL WHERE note = 'with a note'$$);
 SELECT * FROM finds($$UPDATE cash_tracking.session_activity SET request_id = NULL WHERE request_id IS NOT NULL$$);
+-- An approval, a reason, a limit or the denominations of a count.
+SELECT * FROM finds($$UPDATE cash_tracking.session_activity SET approved_by = NULL, discrepancy_limit = '0.99 CAD' WHERE type = 'closing'$$);
+SELECT * FROM finds($$UPDATE cash_tracking.session_activity SET approved_by = staff_member_id WHERE type = 'mid_session'$$);
+SELECT * FROM finds($$UPDATE cash_tracking.session_activity SET discrepancy_tolerance = '2.59 CAD' WHERE type = 'mid_session'$$);
+SELECT * FROM finds($$UPDATE cash_tracking.session_activity SET discrepancy_tolerance = NULL WHERE type = 'closing'$$);
+SELECT * FROM finds($$UPDATE cash_tracking.session_activity SET discrepancy_limit = NULL WHERE type = 'closing'$$);
+SELECT * FROM finds($$UPDATE cash_tracking.session_activity SET denominations = '{"0.25": 40, "20.00": 3}' WHERE type = 'mid_session'$$);
+SELECT * FROM finds($$UPDATE cash_tracking.session_activity SET denominations = '[90.00]' WHERE type = 'mid_session'$$);
+SELECT * FROM finds($$UPDATE cash_tracking.session_activity SET approved_by = (SELECT second_id FROM made),
+  discrepancy_tolerance = '0.00 CAD', discrepancy_limit = '0.00 CAD', denominations = '{}' WHERE type = 'no_sale'$$);
+SELECT * FROM finds($$DELETE FROM cash_tracking.staff_member WHERE id = (SELECT second_id FROM made)$$);
 -- The last activity of an open session removed; one in the middle; an added one.
 SELECT * FROM finds($$DELETE FROM cash_tracking.session_activity a USING cash_tracking.payment_session s
   WHERE s.id = a.session_id AND s.closing_time IS NULL$$);

@@ -40,8 +40,9 @@ SELECT FROM delete_reason_code(:old_reason);
 -- 0.05. In the comments: what the drawer holds.
 
 SELECT id AS left_session FROM open_session(:left_till, :ann, '100.00 CAD', '2024-01-09 08:59+00',
-  reason_code_id('FLOAT_SETUP'), 'Float', '00000000-0000-4000-8000-000000000001') \gset
+  reason_code_id('FLOAT_SETUP'), 'Float', request_id => '00000000-0000-4000-8000-000000000001') \gset
 -- 100.00, where 0.00 was expected.
+SELECT FROM update_location(:shop, discrepancy_tolerance => '0.20 CAD', discrepancy_limit => '0.40 CAD');
 SELECT id AS right_session FROM open_session(:right_till, :bob, occurred_at => '2024-01-09 09:00+00') \gset
 SELECT FROM record_payment(:left_session, :ann, 'sale', '9.99 CAD', reference => 'Order 1', note => 'Tea',
   occurred_at => '2024-01-09 09:10+00', request_id => '00000000-0000-4000-8000-000000000002');
@@ -65,7 +66,8 @@ SELECT FROM count_cash(:left_session, '143.00 CAD', :bob, '2024-01-09 10:40+00',
 SELECT FROM adjust_cash(:right_session, '-13.00 CAD', :bob, '2024-01-09 10:50+00', reason_code_id('CASH_PICKUP'));
 -- 130.00
 SELECT FROM close_session(:left_session, '129.50 CAD', :bob, '50.00 CAD', '2024-01-09 20:00+00',
-  reason_code_id('PETTY_CASH'), 'Tired', '00000000-0000-4000-8000-000000000004');
+  reason_code_id('PETTY_CASH'), 'Tired', '{"20.00": 6, "5": 1, "0.25": 18}', :ann, '00000000-0000-4000-8000-000000000004');
+SELECT FROM update_location(:shop, discrepancy_limit => '1.00 CAD', reason_required => true);
 -- 129.50, short by 0.50; 79.50 taken out, 50.00 left.
 SELECT FROM record_payment(:right_session, :bob, 'sale', '4.02 CAD');
 -- 54.00: 4.02 was rounded by -0.02.
@@ -99,10 +101,10 @@ $$;
 
 CALL pg_temp.expect('locations', 'shop', 'id', :'shop', 'name', 'Views Shop', 'currency', 'CAD',
   'time_zone', 'America/Toronto', 'business_day_start', '04:00:00', 'cash_rounding_increment', '0.05 CAD',
-  'clock_skew_limit', '00:02:00', 'external_id', 'views-shop', 'created_at', 'now');
+  'clock_skew_limit', '00:02:00', 'discrepancy_tolerance', '0.20 CAD', 'discrepancy_limit', '1.00 CAD', 'reason_required', 'true', 'external_id', 'views-shop', 'created_at', 'now');
 CALL pg_temp.expect('locations', 'old', 'id', :'old_shop', 'name', 'Old Shop', 'currency', 'JPY',
   'time_zone', 'Asia/Tokyo', 'business_day_start', '00:00:00', 'cash_rounding_increment', '1 JPY',
-  'clock_skew_limit', '00:05:00', 'created_at', 'now', 'retired_at', 'now');
+  'clock_skew_limit', '00:05:00', 'reason_required', 'false', 'created_at', 'now', 'retired_at', 'now');
 CALL pg_temp.expect('staff_members', 'ann', 'id', :'ann', 'name', 'Views Ann', 'external_id', 'views-ann', 'created_at', 'now');
 CALL pg_temp.expect('staff_members', 'old', 'id', :'old_staff', 'name', 'Views Old', 'created_at', 'now', 'retired_at', 'now');
 -- Settled 60.00 from the left session, -6.00 from the right one.
@@ -135,7 +137,8 @@ CALL pg_temp.expect('payment_sessions', 'left', 'id', :'left_session', 'status',
   'total_sales', '72.61 CAD', 'total_refunds', '6.11 CAD', 'net_sales', '66.50 CAD',
   'total_cash_rounding', '0.01 CAD', 'total_adjustments', '22.50 CAD',
   'opening_discrepancy', '100.00 CAD', 'mid_session_discrepancy', '-0.10 CAD', 'closing_discrepancy', '-0.50 CAD',
-  'total_discrepancy', '99.40 CAD', 'totals_ready', 'true', 'activity_count', '13', 'z_number', '1');
+  'total_discrepancy', '99.40 CAD', 'totals_ready', 'true', 'activity_count', '13', 'z_number', '1',
+  'closing_approved_by', :'ann', 'closing_discrepancy_tolerance', '0.20 CAD', 'closing_discrepancy_limit', '0.40 CAD');
 CALL pg_temp.expect('payment_sessions', 'right', 'id', :'right_session', 'status', 'OPEN',
   'point_of_sale_device_id', :'right_till', 'cash_drawer_id', :'drawer', 'location_id', :'shop', 'currency', 'CAD',
   'business_date', '2024-01-09', 'opening_time', '2024-01-09T09:00:00+00:00', 'opening_staff_member_id', :'bob', 'opening_counted', 'false',
@@ -179,9 +182,11 @@ CALL pg_temp.expect_activity('9', :'ann', '2024-01-09T10:20:00+00:00', 'type', '
   'note', 'Rest of a card', 'request_id', '00000000-0000-4000-8000-000000000003');
 CALL pg_temp.expect_activity('10', :'ann', '2024-01-09T10:30:00+00:00', 'type', 'no_sale', 'cash', '0.00 CAD', 'reason_code_id', '107', 'note', 'Dropped a coin');
 CALL pg_temp.expect_activity('11', :'bob', '2024-01-09T10:40:00+00:00', 'type', 'mid_session', 'cash', '-0.10 CAD', 'reason_code_id', '102', 'note', 'Twice',
-  'cash_expected', '143.10 CAD', 'cash_counted', '143.00 CAD', 'cash_discrepancy', '-0.10 CAD');
+  'cash_expected', '143.10 CAD', 'cash_counted', '143.00 CAD', 'cash_discrepancy', '-0.10 CAD',
+  'discrepancy_tolerance', '0.20 CAD', 'discrepancy_limit', '0.40 CAD');
 CALL pg_temp.expect_activity('12', :'bob', '2024-01-09T20:00:00+00:00', 'type', 'closing', 'cash', '-0.50 CAD', 'reason_code_id', '104', 'note', 'Tired',
-  'cash_expected', '130.00 CAD', 'cash_counted', '129.50 CAD', 'cash_discrepancy', '-0.50 CAD', 'request_id', '00000000-0000-4000-8000-000000000004');
+  'cash_expected', '130.00 CAD', 'cash_counted', '129.50 CAD', 'cash_discrepancy', '-0.50 CAD', 'request_id', '00000000-0000-4000-8000-000000000004',
+  'approved_by', :'ann', 'discrepancy_tolerance', '0.20 CAD', 'discrepancy_limit', '0.40 CAD', 'denominations', '{"0.25": 18, "5.00": 1, "20.00": 6}');
 CALL pg_temp.expect_activity('13', :'bob', '2024-01-09T20:00:00+00:00', 'type', 'closing_adjustment', 'cash', '-79.50 CAD');
 CALL pg_temp.expect_activity('r1', :'bob', '2024-01-09T09:00:00+00:00', 'type', 'opening', 'cash', '0.00 CAD',
   'cash_expected', '100.00 CAD', 'cash_counted', '100.00 CAD', 'cash_discrepancy', '0.00 CAD');
@@ -257,6 +262,13 @@ GROUP BY a.view, a.col
 HAVING count(e.value) = 0
 ORDER BY a.view COLLATE "C", a.col COLLATE "C";
 
+-- The lines of the one count that has them.
+SELECT d.cash_activity_id = concat(:left_session, '-12') AS is_closing, d.payment_session_id = :left_session AS is_left, d.ordinal,
+       d.face_value, d.quantity, d.amount
+FROM count_denominations d
+WHERE d.payment_session_id IN (:left_session, :right_session)
+ORDER BY d.face_value;
+
 -- Nothing else is in the views: each of the activities, and no other.
 SELECT v.view, count(*)
 FROM (SELECT 'cash_activities' AS view, payment_session_id FROM cash_activities
@@ -267,8 +279,11 @@ ORDER BY v.view COLLATE "C";
 
 -- ## The functions return the rows of the views
 
+SELECT FROM update_location(:shop, reason_required => false);
+
 SELECT to_jsonb(r) = to_jsonb(v) AS same
-FROM open_session(:left_till, :ann, '100.00 CAD', '2024-01-09 08:59+00', reason_code_id('FLOAT_SETUP'), 'Float', '00000000-0000-4000-8000-000000000001') r
+FROM open_session(:left_till, :ann, '100.00 CAD', '2024-01-09 08:59+00', reason_code_id('FLOAT_SETUP'), 'Float',
+  request_id => '00000000-0000-4000-8000-000000000001') r
 JOIN payment_sessions v ON v.id = r.id;
 SELECT to_jsonb(r) = to_jsonb(v) AS same
 FROM record_payment(:left_session, :ann, 'sale', '9.99 CAD', reference => 'Order 1', note => 'Tea',
@@ -280,7 +295,7 @@ FROM adjust_cash(:left_session, '-2.50 CAD', :ann, '2024-01-09 10:20+00', reason
 JOIN cash_activities v ON v.id = r.id;
 SELECT to_jsonb(r) = to_jsonb(v) AS same
 FROM close_session(:left_session, '129.50 CAD', :bob, '50.00 CAD', '2024-01-09 20:00+00',
-  reason_code_id('PETTY_CASH'), 'Tired', '00000000-0000-4000-8000-000000000004') r
+  reason_code_id('PETTY_CASH'), 'Tired', '{"20.00": 6, "5": 1, "0.25": 18}', :ann, '00000000-0000-4000-8000-000000000004') r
 JOIN payment_sessions v ON v.id = r.id;
 SELECT to_jsonb(r) = to_jsonb(v) AS same
 FROM active_session(:right_till) r

@@ -1,0 +1,14 @@
+# docs/rules.md: its examples.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::RealBin/../perl";
+
+use Examples;
+use Test::More;
+
+run_examples('docs/rules.md');
+
+done_testing();
