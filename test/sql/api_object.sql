@@ -16,7 +16,7 @@ DECLARE
   device CONSTANT bigint := (register_device(location, 'Till A', drawer, 'object device')).id;
   other_device CONSTANT bigint := (register_device(location, 'Till B', drawer)).id;
   spare CONSTANT bigint := (register_device(location, 'Till C')).id;
-  session bigint := (open_session(device, staff, '100.00 CAD', '2024-03-05 09:00:00.25Z', 1, 'float', '7e57ab1e-ab1e-4000-8000-000000000001')).id;
+  session bigint := (open_session(device, staff, '100.00 CAD', '2024-03-05 09:00:00.25Z', 1, 'float', request_id => '7e57ab1e-ab1e-4000-8000-000000000001')).id;
 BEGIN
   PERFORM record_payment(session, staff, 'sale', '9.99 CAD', reference => 'gid://cash-tracking/CashDrawer/1', note => 'a sale',
     request_id => '7e57ab1e-ab1e-4000-8000-000000000002');
@@ -26,7 +26,7 @@ BEGIN
   PERFORM record_no_sale(session, staff, '2024-03-05 11:00Z', 107, 'look');
   PERFORM adjust_cash(session, '20.00 CAD', staff, '2024-03-05 12:00Z', 101, 'more', reference => 'bag 7');
   PERFORM adjust_cash(session, '-5.00 CAD', staff, type => 'cash_payout', reference => 'gift card 9');
-  PERFORM count_cash(session, '110.00 CAD', staff, '2024-03-05 13:00Z', 102, 'short', '7e57ab1e-ab1e-4000-8000-000000000003');
+  PERFORM count_cash(session, '110.00 CAD', staff, '2024-03-05 13:00Z', 102, 'short', request_id => '7e57ab1e-ab1e-4000-8000-000000000003');
   PERFORM close_session(session, '108.00 CAD', staff, '100.00 CAD', '2024-03-05 18:00Z', (create_reason_code('OBJECT')).id, 'good night');
   PERFORM open_session(other_device, staff);
   PERFORM open_session(device, staff, '99.00 CAD');
