@@ -991,6 +991,9 @@ CREATE TABLE cash_tracking.location (
   business_day_start      time NOT NULL,
   cash_rounding_increment cash_tracking.monetary_amount NOT NULL,
   clock_skew_limit        interval NOT NULL,
+  discrepancy_tolerance   cash_tracking.monetary_amount,
+  discrepancy_limit       cash_tracking.monetary_amount,
+  reason_required         boolean NOT NULL DEFAULT false,
   external_id             text,
   created_at              timestamptz NOT NULL,
   retired_at              timestamptz,
@@ -1008,6 +1011,12 @@ COMMENT ON COLUMN cash_tracking.location.cash_rounding_increment IS
   'Smallest step of a cash payment, positive; its currency is the currency of the location.';
 COMMENT ON COLUMN cash_tracking.location.clock_skew_limit IS
   'How far ahead of the server''s clock a given time may be: 0 to 1 day.';
+COMMENT ON COLUMN cash_tracking.location.discrepancy_tolerance IS
+  'A count that is over or short by more than this, 0 or more, needs a reason; NULL: none does.';
+COMMENT ON COLUMN cash_tracking.location.discrepancy_limit IS
+  'A count that is over or short by more than this, not less than discrepancy_tolerance, needs an approval; NULL: none does.';
+COMMENT ON COLUMN cash_tracking.location.reason_required IS
+  'Whether every cash activity but payments needs a reason.';
 COMMENT ON COLUMN cash_tracking.location.external_id IS 'The application''s own id, unique among locations; may be NULL.';
 COMMENT ON COLUMN cash_tracking.location.created_at IS 'Server''s clock when the row was made.';
 COMMENT ON COLUMN cash_tracking.location.retired_at IS 'When it was retired; NULL while in use.';
@@ -1225,6 +1234,9 @@ CREATE TABLE cash_tracking.payment_session (
   seal                      bytea,
   opening_note              text,
   closing_note              text,
+  closing_approved_by       bigint,
+  closing_discrepancy_tolerance cash_tracking.monetary_amount,
+  closing_discrepancy_limit cash_tracking.monetary_amount,
   CONSTRAINT payment_session_pkey PRIMARY KEY (id)
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX payment_session_one_open_per_device ON cash_tracking.payment_session (point_of_sale_device_id)
@@ -1270,6 +1282,9 @@ COMMENT ON COLUMN cash_tracking.payment_session.seal IS
   'SHA-256 over the drawer''s previous seal, the Z number, the digest and the final figures; NULL while open.';
 COMMENT ON COLUMN cash_tracking.payment_session.opening_note IS 'Note given at opening; NULL if none.';
 COMMENT ON COLUMN cash_tracking.payment_session.closing_note IS 'Note given at closing; NULL if none.';
+COMMENT ON COLUMN cash_tracking.payment_session.closing_approved_by IS 'Who approved of the closing count; NULL if nobody.';
+COMMENT ON COLUMN cash_tracking.payment_session.closing_discrepancy_tolerance IS 'The location''s discrepancy_tolerance at the closing; NULL while open and where none was in force.';
+COMMENT ON COLUMN cash_tracking.payment_session.closing_discrepancy_limit IS 'The location''s discrepancy_limit at the closing; NULL while open and where none was in force.';
 COMMENT ON CONSTRAINT payment_session_pkey ON cash_tracking.payment_session IS 'One row for each id.';
 COMMENT ON INDEX cash_tracking.payment_session_one_open_per_device IS 'At most one open session per device.';
 COMMENT ON INDEX cash_tracking.payment_session_open_by_drawer IS 'The open sessions of a drawer, for its balance.';
@@ -1277,7 +1292,7 @@ COMMENT ON INDEX cash_tracking.payment_session_drawer_z_number IS 'The closed se
 COMMENT ON INDEX cash_tracking.payment_session_device_opening IS 'The sessions of a device by opening time, for the previous closing.';
 
 -- NULL costs no room: occurred_at is NULL where no time was given, cash_rounding
--- where there was none.
+-- where there was none. What only counts have comes last.
 CREATE TABLE cash_tracking.session_activity (
   session_id      bigint NOT NULL,
   staff_member_id bigint NOT NULL,
@@ -1296,6 +1311,10 @@ CREATE TABLE cash_tracking.session_activity (
   note            text,
   request_id      uuid,
   request_hash    bigint,
+  approved_by     bigint,
+  discrepancy_tolerance cash_tracking.monetary_amount,
+  discrepancy_limit cash_tracking.monetary_amount,
+  denominations   jsonb,
   CONSTRAINT session_activity_pkey PRIMARY KEY (session_id, ordinal)
 );
 CREATE UNIQUE INDEX session_activity_request_id_key ON cash_tracking.session_activity (request_id)
@@ -1319,6 +1338,11 @@ COMMENT ON COLUMN cash_tracking.session_activity.reference IS 'The application''
 COMMENT ON COLUMN cash_tracking.session_activity.note IS 'Free text, up to 2000 characters; may be NULL.';
 COMMENT ON COLUMN cash_tracking.session_activity.request_id IS 'The caller''s id of the call, unique over all commands; may be NULL.';
 COMMENT ON COLUMN cash_tracking.session_activity.request_hash IS 'Hash of the arguments of the call that gave request_id; NULL without one.';
+COMMENT ON COLUMN cash_tracking.session_activity.approved_by IS 'Counts: the second person, who approved of it; NULL if nobody.';
+COMMENT ON COLUMN cash_tracking.session_activity.discrepancy_tolerance IS 'Counts: the location''s discrepancy_tolerance when it was applied; NULL where none was in force and where nobody counted.';
+COMMENT ON COLUMN cash_tracking.session_activity.discrepancy_limit IS 'Counts: the location''s discrepancy_limit when it was applied; NULL where none was in force and where nobody counted.';
+COMMENT ON COLUMN cash_tracking.session_activity.denominations IS
+  'Counts: a JSON object from face value, with all decimals of the currency, to number of pieces, 1 or more; they add up to counted. NULL if not given.';
 COMMENT ON CONSTRAINT session_activity_pkey ON cash_tracking.session_activity IS 'One row for each ordinal of a session.';
 COMMENT ON INDEX cash_tracking.session_activity_request_id_key IS 'A request takes effect once.';
 
@@ -1383,6 +1407,9 @@ SELECT
   l.business_day_start,
   l.cash_rounding_increment,
   l.clock_skew_limit,
+  l.discrepancy_tolerance,
+  l.discrepancy_limit,
+  l.reason_required,
   l.external_id,
   l.created_at,
   l.retired_at
@@ -1395,6 +1422,9 @@ COMMENT ON COLUMN cash_tracking.locations.time_zone IS 'IANA name of the time zo
 COMMENT ON COLUMN cash_tracking.locations.business_day_start IS 'Local time at which a business date begins.';
 COMMENT ON COLUMN cash_tracking.locations.cash_rounding_increment IS 'Smallest step of a cash payment, positive.';
 COMMENT ON COLUMN cash_tracking.locations.clock_skew_limit IS 'How far ahead of the server''s clock a given time may be.';
+COMMENT ON COLUMN cash_tracking.locations.discrepancy_tolerance IS 'A count that is over or short by more than this needs a reason; NULL: none does.';
+COMMENT ON COLUMN cash_tracking.locations.discrepancy_limit IS 'A count that is over or short by more than this needs an approval; NULL: none does.';
+COMMENT ON COLUMN cash_tracking.locations.reason_required IS 'Whether every cash activity but payments needs a reason.';
 COMMENT ON COLUMN cash_tracking.locations.external_id IS 'The application''s own id, unique among locations; NULL if none.';
 COMMENT ON COLUMN cash_tracking.locations.created_at IS 'When it was created.';
 COMMENT ON COLUMN cash_tracking.locations.retired_at IS 'When it was retired; NULL while in use.';
@@ -1531,7 +1561,10 @@ SELECT
   END AS total_discrepancy,
   true AS totals_ready,
   s.activity_count,
-  s.z_number
+  s.z_number,
+  s.closing_approved_by,
+  s.closing_discrepancy_tolerance,
+  s.closing_discrepancy_limit
 FROM ONLY cash_tracking.payment_session s;
 COMMENT ON VIEW cash_tracking.payment_sessions IS
   'Sessions with the fields of PointOfSaleDevicePaymentSession. expected_cash_now is given while open, what belongs to the closing once closed; total_discrepancy is opening + mid-session + closing. Without the scope "view_expected", what is expected, discrepancies and totals are NULL while open.';
@@ -1574,6 +1607,9 @@ COMMENT ON COLUMN cash_tracking.payment_sessions.total_discrepancy IS 'Opening, 
 COMMENT ON COLUMN cash_tracking.payment_sessions.totals_ready IS 'Always true: totals are never late (totalsReady).';
 COMMENT ON COLUMN cash_tracking.payment_sessions.activity_count IS 'Number of its activities; their ordinals are 1 to activity_count.';
 COMMENT ON COLUMN cash_tracking.payment_sessions.z_number IS 'Number of the close on its drawer, 1, 2, 3, … without gaps; NULL while open.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_approved_by IS 'Who approved of the closing count; NULL if nobody.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_discrepancy_tolerance IS 'How far the closing count could be off without a reason; NULL while open and where the location had no such rule.';
+COMMENT ON COLUMN cash_tracking.payment_sessions.closing_discrepancy_limit IS 'How far the closing count could be off without an approval; NULL while open and where the location had no such rule.';
 
 CREATE VIEW cash_tracking.session_activities WITH (security_barrier) AS
 SELECT
@@ -1594,7 +1630,11 @@ SELECT
   CASE WHEN a.counted IS NOT NULL AND cash_tracking.may_view_expected_of(a.session_id) THEN a.expected END AS cash_expected,
   CASE WHEN a.type OPERATOR(pg_catalog.<>) 'opening' OR cash_tracking.may_view_opening_count(a.session_id) THEN a.counted END AS cash_counted,
   CASE WHEN a.counted IS NOT NULL AND cash_tracking.may_view_expected_of(a.session_id) THEN a.counted OPERATOR(cash_tracking.-) a.expected END AS cash_discrepancy,
-  a.request_id
+  a.request_id,
+  a.approved_by,
+  a.discrepancy_tolerance,
+  a.discrepancy_limit,
+  a.denominations
 FROM ONLY cash_tracking.session_activity a;
 COMMENT ON VIEW cash_tracking.session_activities IS
   'Everything that happened in sessions, by ordinal: counts, adjustments, payments of every tender, no-sales. Without the scope "view_expected", what a count expected and its cash are NULL while its session is open.';
@@ -1616,6 +1656,10 @@ COMMENT ON COLUMN cash_tracking.session_activities.cash_expected IS 'Counts: bal
 COMMENT ON COLUMN cash_tracking.session_activities.cash_counted IS 'Counts: what was counted; else NULL.';
 COMMENT ON COLUMN cash_tracking.session_activities.cash_discrepancy IS 'Counts: counted less expected, positive over, negative short; else NULL.';
 COMMENT ON COLUMN cash_tracking.session_activities.request_id IS 'The caller''s id of the call; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_activities.approved_by IS 'Counts: the second person, who approved of it; NULL if nobody.';
+COMMENT ON COLUMN cash_tracking.session_activities.discrepancy_tolerance IS 'Counts: how far it could be off without a reason; NULL where the location had no such rule and where nobody counted.';
+COMMENT ON COLUMN cash_tracking.session_activities.discrepancy_limit IS 'Counts: how far it could be off without an approval; NULL where the location had no such rule and where nobody counted.';
+COMMENT ON COLUMN cash_tracking.session_activities.denominations IS 'Counts: a JSON object from face value to number of pieces; NULL if not given. The view count_denominations has a row for each.';
 
 CREATE VIEW cash_tracking.cash_activities WITH (security_barrier) AS
 SELECT
@@ -1639,7 +1683,11 @@ SELECT
   CASE WHEN a.counted IS NOT NULL AND cash_tracking.may_view_expected_of(a.session_id) THEN a.counted OPERATOR(cash_tracking.-) a.expected END AS cash_discrepancy,
   CASE WHEN a.amount IS NOT NULL THEN a.reference END AS order_transaction,
   CASE WHEN a.type OPERATOR(pg_catalog.=) 'cash_payout' THEN a.reference END AS gift_card,
-  a.request_id
+  a.request_id,
+  a.approved_by,
+  a.discrepancy_tolerance,
+  a.discrepancy_limit,
+  a.denominations
 FROM ONLY cash_tracking.session_activity a
 WHERE a.type OPERATOR(pg_catalog.<>) 'no_sale'
   AND (a.tender IS NULL OR a.tender OPERATOR(pg_catalog.=) 'cash');
@@ -1662,6 +1710,30 @@ COMMENT ON COLUMN cash_tracking.cash_activities.cash_discrepancy IS 'Counts: cou
 COMMENT ON COLUMN cash_tracking.cash_activities.order_transaction IS 'Transactions: the application''s document; NULL if none (orderTransaction).';
 COMMENT ON COLUMN cash_tracking.cash_activities.gift_card IS 'Cash payouts: the gift card; NULL if none (giftCard).';
 COMMENT ON COLUMN cash_tracking.cash_activities.request_id IS 'The caller''s id of the call; NULL if none.';
+COMMENT ON COLUMN cash_tracking.cash_activities.approved_by IS 'Counts: the second person, who approved of it; NULL if nobody.';
+COMMENT ON COLUMN cash_tracking.cash_activities.discrepancy_tolerance IS 'Counts: how far it could be off without a reason; NULL where the location had no such rule and where nobody counted.';
+COMMENT ON COLUMN cash_tracking.cash_activities.discrepancy_limit IS 'Counts: how far it could be off without an approval; NULL where the location had no such rule and where nobody counted.';
+COMMENT ON COLUMN cash_tracking.cash_activities.denominations IS 'Counts: a JSON object from face value to number of pieces; NULL if not given. The view count_denominations has a row for each.';
+
+CREATE VIEW cash_tracking.count_denominations WITH (security_barrier) AS
+SELECT
+  pg_catalog.concat(a.session_id, '-', a.ordinal) AS cash_activity_id,
+  a.session_id AS payment_session_id,
+  a.ordinal,
+  cash_tracking.monetary_amount(d.key::numeric, cash_tracking.currency_code(a.counted)) AS face_value,
+  d.value::bigint AS quantity,
+  cash_tracking.monetary_amount(d.key::numeric OPERATOR(pg_catalog.*) d.value::numeric,
+    cash_tracking.currency_code(a.counted)) AS amount
+FROM ONLY cash_tracking.session_activity a, LATERAL pg_catalog.jsonb_each(a.denominations) d
+WHERE a.denominations IS NOT NULL;
+COMMENT ON VIEW cash_tracking.count_denominations IS
+  'What counts consisted of, where that was given: a row for each face value of which there were pieces. The amounts of a count add up to its cash_counted.';
+COMMENT ON COLUMN cash_tracking.count_denominations.cash_activity_id IS 'Public id of the count: session and ordinal, as in "17-3".';
+COMMENT ON COLUMN cash_tracking.count_denominations.payment_session_id IS 'The session.';
+COMMENT ON COLUMN cash_tracking.count_denominations.ordinal IS 'Number of the count in the session.';
+COMMENT ON COLUMN cash_tracking.count_denominations.face_value IS 'What one piece is worth, positive.';
+COMMENT ON COLUMN cash_tracking.count_denominations.quantity IS 'Number of pieces, 1 or more.';
+COMMENT ON COLUMN cash_tracking.count_denominations.amount IS 'face_value times quantity.';
 -- # Reference data: functions
 --
 -- Written in C, which finds the tables by oid: they resolve no name and need
@@ -1673,12 +1745,15 @@ CREATE FUNCTION cash_tracking.create_location(
   time_zone          text DEFAULT 'UTC',
   business_day_start time DEFAULT '00:00',
   cash_rounding      cash_tracking.monetary_amount DEFAULT NULL,
-  external_id        text DEFAULT NULL)
+  external_id        text DEFAULT NULL,
+  discrepancy_tolerance cash_tracking.monetary_amount DEFAULT NULL,
+  discrepancy_limit  cash_tracking.monetary_amount DEFAULT NULL,
+  reason_required    boolean DEFAULT false)
 RETURNS cash_tracking.locations
 LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
 AS 'MODULE_PATHNAME', 'ct_create_location';
-COMMENT ON FUNCTION cash_tracking.create_location(text, text, text, time, cash_tracking.monetary_amount, text) IS
-  'Creates a location and returns it. currency is the ISO 4217 code of money in use, for good; time_zone a name that the server knows, in any case of letters; business_day_start the local time at which a business date begins, before 24:00. cash_rounding is the smallest step of a cash payment, positive; NULL takes the currency''s smallest cash step. Given times may be 5 minutes ahead of the server (update_location changes that). name, currency, time_zone and business_day_start must not be NULL; external_id, up to 255 characters, may. Errors: 22004, 22001, 22008 day start, 22023 currency or time zone, TC005, TC021 external id taken, TC022 name, TC026 cash rounding. Locks nothing. Since 1.0.';
+COMMENT ON FUNCTION cash_tracking.create_location(text, text, text, time, cash_tracking.monetary_amount, text, cash_tracking.monetary_amount, cash_tracking.monetary_amount, boolean) IS
+  'Creates a location and returns it. currency is the ISO 4217 code of money in use, for good; time_zone a name that the server knows, in any case of letters; business_day_start the local time at which a business date begins, before 24:00. cash_rounding is the smallest step of a cash payment, positive; NULL takes the currency''s smallest cash step. Given times may be 5 minutes ahead of the server (update_location changes that). Three rules are off by default: a count that is over or short by more than discrepancy_tolerance needs a reason, by more than discrepancy_limit an approval (both 0 or more, in the currency, the limit not below the tolerance; NULL = off), and with reason_required every cash activity but payments needs a reason. name, currency, time_zone, business_day_start and reason_required must not be NULL; external_id, up to 255 characters, may. Errors: 22004, 22001, 22008 day start, 22023 currency or time zone, TC005, TC021 external id taken, TC022 name, TC026 cash rounding or limits. Locks nothing. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.update_location(
   location_id        bigint,
@@ -1686,12 +1761,16 @@ CREATE FUNCTION cash_tracking.update_location(
   time_zone          text DEFAULT NULL,
   business_day_start time DEFAULT NULL,
   cash_rounding      cash_tracking.monetary_amount DEFAULT NULL,
-  clock_skew_limit   interval DEFAULT NULL)
+  clock_skew_limit   interval DEFAULT NULL,
+  discrepancy_tolerance cash_tracking.monetary_amount DEFAULT NULL,
+  discrepancy_limit  cash_tracking.monetary_amount DEFAULT NULL,
+  reason_required    boolean DEFAULT NULL,
+  switch_off         text[] DEFAULT NULL)
 RETURNS cash_tracking.locations
 LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
 AS 'MODULE_PATHNAME', 'ct_update_location';
-COMMENT ON FUNCTION cash_tracking.update_location(bigint, text, text, time, cash_tracking.monetary_amount, interval) IS
-  'Changes what is given of a location and returns it; NULL leaves unchanged. clock_skew_limit, 0 to 1 day, is how far ahead of the server''s clock a given time may be. Sessions keep the business date that they were opened with. location_id must not be NULL. Errors: 22004, 22001, 22008 day start or clock skew, 22023 time zone, TC005, TC020, TC022 name, TC023 retired, TC026 cash rounding. Updates the location. Since 1.0.';
+COMMENT ON FUNCTION cash_tracking.update_location(bigint, text, text, time, cash_tracking.monetary_amount, interval, cash_tracking.monetary_amount, cash_tracking.monetary_amount, boolean, text[]) IS
+  'Changes what is given of a location and returns it; NULL leaves unchanged. clock_skew_limit, 0 to 1 day, is how far ahead of the server''s clock a given time may be. discrepancy_tolerance, discrepancy_limit and reason_required are the rules of create_location; switch_off names the limits that are off from now on: ''{discrepancy_tolerance,discrepancy_limit}''. Sessions keep the business date that they were opened with, and counts the limits that were in force. location_id must not be NULL. Errors: 22004, 22001, 22008 day start or clock skew, 22023 time zone or switch_off, TC005, TC020, TC022 name, TC023 retired, TC026 cash rounding or limits. Updates the location. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.retire_location(
   location_id bigint)
@@ -1827,12 +1906,14 @@ CREATE FUNCTION cash_tracking.open_session(
   occurred_at     timestamptz DEFAULT NULL,
   reason_code_id  bigint DEFAULT NULL,
   note            text DEFAULT NULL,
+  denominations   jsonb DEFAULT NULL,
+  approved_by     bigint DEFAULT NULL,
   request_id      uuid DEFAULT NULL)
 RETURNS cash_tracking.payment_sessions
 LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
 AS 'MODULE_PATHNAME', 'ct_open_session';
-COMMENT ON FUNCTION cash_tracking.open_session(bigint, bigint, cash_tracking.monetary_amount, timestamptz, bigint, text, uuid) IS
-  'Opens a session on a device and returns it. balance is what was counted in the whole drawer, 0 or more; NULL means that nobody counted and takes the expected amount. occurred_at NULL takes the server''s clock; a given time may not be before the device''s previous closing. device_id and staff_member_id must not be NULL. A repeated request_id returns the session as it is now and writes nothing. Errors: 22004, 22001, 22008, 22023 withdrawn currency, TC002 already open, TC004, TC005, TC008, TC009, TC010, TC011, TC014, TC015, TC017 no drawer, TC023 retired, TC026. Locks and updates the device, then the drawer. Follows pointOfSaleDevicePaymentSessionOpen.';
+COMMENT ON FUNCTION cash_tracking.open_session(bigint, bigint, cash_tracking.monetary_amount, timestamptz, bigint, text, jsonb, bigint, uuid) IS
+  'Opens a session on a device and returns it. balance is what was counted in the whole drawer, 0 or more; NULL means that nobody counted and takes the expected amount. occurred_at NULL takes the server''s clock; a given time may not be before the device''s previous closing. device_id and staff_member_id must not be NULL. denominations is a JSON object from face value to number of pieces, such as {"20.00": 3, "0.25": 40}, which adds up to balance; NULL where not known. approved_by is another staff member, who approves of the count: needed where it is off by more than the location''s discrepancy_limit; a reason is, beyond its discrepancy_tolerance and where it has reason_required. A repeated request_id returns the session as it is now and writes nothing. Errors: 22004, 22001, 22008, 22023 withdrawn currency, denominations or approved_by, TC002 already open, TC004, TC005, TC008, TC009, TC010, TC011, TC014, TC015, TC017 no drawer, TC023 retired, TC026, TC032, TC033, TC034. Locks and updates the device, then the drawer. Follows pointOfSaleDevicePaymentSessionOpen.';
 
 CREATE FUNCTION cash_tracking.count_cash(
   session_id      bigint,
@@ -1841,12 +1922,14 @@ CREATE FUNCTION cash_tracking.count_cash(
   occurred_at     timestamptz DEFAULT NULL,
   reason_code_id  bigint DEFAULT NULL,
   note            text DEFAULT NULL,
+  denominations   jsonb DEFAULT NULL,
+  approved_by     bigint DEFAULT NULL,
   request_id      uuid DEFAULT NULL)
 RETURNS cash_tracking.cash_activities
 LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
 AS 'MODULE_PATHNAME', 'ct_count_cash';
-COMMENT ON FUNCTION cash_tracking.count_cash(bigint, cash_tracking.monetary_amount, bigint, timestamptz, bigint, text, uuid) IS
-  'Records a count of the whole drawer in mid-session and returns it: expected, counted, and the difference, which moves the balance to what was counted. balance is 0 or more. session_id, balance and staff_member_id must not be NULL. A repeated request_id returns the same count. Errors: 22004, 22001, 22003, 22008, TC001 closed, TC003, TC005, TC008, TC009, TC010, TC011, TC014, TC015, TC023, TC026. Locks and updates the drawer, then the session. Follows pointOfSaleDevicePaymentSessionCount.';
+COMMENT ON FUNCTION cash_tracking.count_cash(bigint, cash_tracking.monetary_amount, bigint, timestamptz, bigint, text, jsonb, bigint, uuid) IS
+  'Records a count of the whole drawer in mid-session and returns it: expected, counted, and the difference, which moves the balance to what was counted. balance is 0 or more. session_id, balance and staff_member_id must not be NULL. denominations is a JSON object from face value to number of pieces, such as {"20.00": 3, "0.25": 40}, which adds up to balance; NULL where not known. approved_by is another staff member, who approves of the count: needed where it is off by more than the location''s discrepancy_limit; a reason is, beyond its discrepancy_tolerance and where it has reason_required. A repeated request_id returns the same count. Errors: 22004, 22001, 22003, 22008, 22023 denominations or approved_by, TC001 closed, TC003, TC005, TC008, TC009, TC010, TC011, TC014, TC015, TC023, TC026, TC032, TC033, TC034. Locks and updates the drawer, then the session. Follows pointOfSaleDevicePaymentSessionCount.';
 
 CREATE FUNCTION cash_tracking.adjust_cash(
   session_id      bigint,
@@ -1862,7 +1945,7 @@ RETURNS cash_tracking.cash_activities
 LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
 AS 'MODULE_PATHNAME', 'ct_adjust_cash';
 COMMENT ON FUNCTION cash_tracking.adjust_cash(bigint, cash_tracking.monetary_amount, bigint, timestamptz, bigint, text, text, text, uuid) IS
-  'Puts cash into the drawer (amount above 0) or takes it out (below 0) and returns the adjustment. type is "adjustment" or "cash_payout", which must be negative and may name a gift card in reference. session_id, amount, staff_member_id and type must not be NULL. A repeated request_id returns the same adjustment. Errors: 22004, 22001, 22003, 22008, 22023 type, TC001 closed, TC003, TC005, TC008, TC010, TC011, TC014, TC015, TC023, TC026 zero or sign. Updates the session. Follows pointOfSaleDevicePaymentSessionAdjust.';
+  'Puts cash into the drawer (amount above 0) or takes it out (below 0) and returns the adjustment. type is "adjustment" or "cash_payout", which must be negative and may name a gift card in reference. session_id, amount, staff_member_id and type must not be NULL. A reason is needed where the location has reason_required. A repeated request_id returns the same adjustment. Errors: 22004, 22001, 22003, 22008, 22023 type, TC001 closed, TC003, TC005, TC008, TC010, TC011, TC014, TC015, TC023, TC026 zero or sign, TC032. Updates the session. Follows pointOfSaleDevicePaymentSessionAdjust.';
 
 CREATE FUNCTION cash_tracking.record_payment(
   session_id      bigint,
@@ -1896,7 +1979,7 @@ RETURNS cash_tracking.session_activities
 LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
 AS 'MODULE_PATHNAME', 'ct_record_device_payment';
 COMMENT ON FUNCTION cash_tracking.record_device_payment(bigint, bigint, text, cash_tracking.monetary_amount, text, cash_tracking.monetary_amount, text, timestamptz, text, uuid) IS
-  'Records a payment in the open session of a device and returns it, as record_payment does. Where none is open it opens one first, with counted = expected and the reason AUTO_START_SESSION_CHECKOUT. device_id, staff_member_id, type, amount and tender must not be NULL. A repeated request_id returns the same payment. Errors: those of record_payment and open_session but for TC002 and TC003. Updates the session; to open one, locks and updates the device, then the drawer.';
+  'Records a payment in the open session of a device and returns it, as record_payment does. Where none is open it opens one first, with counted = expected and the reason AUTO_START_SESSION_CHECKOUT. device_id, staff_member_id, type, amount and tender must not be NULL. A repeated request_id returns the same payment. Errors: those of record_payment and open_session but for TC002, TC003 and TC032 to TC034. Updates the session; to open one, locks and updates the device, then the drawer.';
 
 CREATE FUNCTION cash_tracking.record_no_sale(
   session_id      bigint,
@@ -1909,7 +1992,7 @@ RETURNS cash_tracking.session_activities
 LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
 AS 'MODULE_PATHNAME', 'ct_record_no_sale';
 COMMENT ON FUNCTION cash_tracking.record_no_sale(bigint, bigint, timestamptz, bigint, text, uuid) IS
-  'Records that the drawer was opened without a sale, and returns that activity; it moves no cash. session_id and staff_member_id must not be NULL. A repeated request_id returns the same activity. Errors: 22004, 22001, 22008, TC001 closed, TC003, TC008, TC010, TC011, TC014, TC015, TC023. Updates the session.';
+  'Records that the drawer was opened without a sale, and returns that activity; it moves no cash. session_id and staff_member_id must not be NULL. A reason is needed where the location has reason_required. A repeated request_id returns the same activity. Errors: 22004, 22001, 22008, TC001 closed, TC003, TC008, TC010, TC011, TC014, TC015, TC023, TC032. Updates the session.';
 
 CREATE FUNCTION cash_tracking.close_session(
   session_id      bigint,
@@ -1919,12 +2002,14 @@ CREATE FUNCTION cash_tracking.close_session(
   occurred_at     timestamptz DEFAULT NULL,
   reason_code_id  bigint DEFAULT NULL,
   note            text DEFAULT NULL,
+  denominations   jsonb DEFAULT NULL,
+  approved_by     bigint DEFAULT NULL,
   request_id      uuid DEFAULT NULL)
 RETURNS cash_tracking.payment_sessions
 LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
 AS 'MODULE_PATHNAME', 'ct_close_session';
-COMMENT ON FUNCTION cash_tracking.close_session(bigint, cash_tracking.monetary_amount, bigint, cash_tracking.monetary_amount, timestamptz, bigint, text, uuid) IS
-  'Closes a session and returns it; it never changes again. balance is what was counted in the whole drawer, 0 or more; leave_in_drawer, 0 or more, is the float to leave: where it differs from balance, a closing adjustment moves the drawer to it; NULL leaves what was counted. session_id, balance and staff_member_id must not be NULL. A repeated request_id returns the closed session. Errors: 22004, 22001, 22003, 22008, TC001 closed, TC003, TC005, TC008, TC009, TC010, TC011, TC014, TC015, TC023, TC026. Locks and updates the drawer, then the session; costs the same for any number of activities. Follows pointOfSaleDevicePaymentSessionClose.';
+COMMENT ON FUNCTION cash_tracking.close_session(bigint, cash_tracking.monetary_amount, bigint, cash_tracking.monetary_amount, timestamptz, bigint, text, jsonb, bigint, uuid) IS
+  'Closes a session and returns it; it never changes again. balance is what was counted in the whole drawer, 0 or more; leave_in_drawer, 0 or more, is the float to leave: where it differs from balance, a closing adjustment moves the drawer to it; NULL leaves what was counted. session_id, balance and staff_member_id must not be NULL. denominations is a JSON object from face value to number of pieces, such as {"20.00": 3, "0.25": 40}, which adds up to balance; NULL where not known. approved_by is another staff member, who approves of the count: needed where it is off by more than the location''s discrepancy_limit; a reason is, beyond its discrepancy_tolerance and where it has reason_required. A repeated request_id returns the closed session. Errors: 22004, 22001, 22003, 22008, 22023 denominations or approved_by, TC001 closed, TC003, TC005, TC008, TC009, TC010, TC011, TC014, TC015, TC023, TC026, TC032, TC033, TC034. Locks and updates the drawer, then the session; costs the same for any number of activities. Follows pointOfSaleDevicePaymentSessionClose.';
 
 CREATE FUNCTION cash_tracking.active_session(device_id bigint)
 RETURNS SETOF cash_tracking.payment_sessions
@@ -2183,6 +2268,11 @@ AS $$
   SELECT concat('activity ', a.session_id, '-', a.ordinal), 'staff_member_id', a.staff_member_id::text, NULL
   FROM ONLY cash_tracking.session_activity a
   WHERE NOT EXISTS (SELECT FROM ONLY cash_tracking.staff_member m WHERE m.id = a.staff_member_id)
+  UNION ALL
+  SELECT concat('activity ', a.session_id, '-', a.ordinal), 'approved_by', a.approved_by::text, NULL
+  FROM ONLY cash_tracking.session_activity a
+  WHERE a.approved_by IS NOT NULL
+    AND NOT EXISTS (SELECT FROM ONLY cash_tracking.staff_member m WHERE m.id = a.approved_by)
   UNION ALL
   SELECT concat('activity ', a.session_id, '-', a.ordinal), 'reason_code_id', a.reason_code_id::text, NULL
   FROM ONLY cash_tracking.session_activity a

@@ -1,7 +1,7 @@
 /*
  * location.c
- *		Locations: their currency, time zone, business day, cash rounding and the
- *		rules in force there.
+ *		Locations: their currency, time zone, business day, cash rounding and
+ *		rules.
  *
  * Invariants: the currency of a location is that of its cash rounding
  * increment and of its limits and never changes; no limit is negative, and the
