@@ -193,6 +193,20 @@ SELECT name, query FROM source WHERE query LIKE '%no value%' ORDER BY name;
 INSERT INTO source VALUES
   ('plan', 'verbose', 'EXPLAIN (ANALYZE, VERBOSE, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT * FROM cash_tracking.payment_sessions'),
   ('plan', 'filter', $$EXPLAIN (VERBOSE, COSTS OFF) SELECT * FROM cash_tracking.session_activities WHERE cash_expected OPERATOR(cash_tracking.>) '1.00 CAD'::cash_tracking.monetary_amount$$);
+-- Calls that move no cash, whose answers show a session or a drawer.
+INSERT INTO source
+SELECT 'call', c.call, format(c.call, :'left_session', :'right_session', :'ann', :'left_till', :'drawer')
+FROM (VALUES
+  ($$SELECT f::text FROM cash_tracking.open_session(%4$s, %3$s, request_id => 'b11dc000-0000-4000-8000-000000000001') f$$),
+  ($$SELECT f::text FROM cash_tracking.count_cash(%1$s, '155000.00 CAD', %3$s, request_id => 'b11dc000-0000-4000-8000-000000000002') f$$),
+  ($$SELECT f::text FROM cash_tracking.update_cash_drawer(%5$s, 'Front') f$$),
+  ($$SELECT f::text FROM cash_tracking.session_of_call(%1$s, NULL) f$$),
+  ($$SELECT f::text FROM cash_tracking.session_of_call(%2$s, NULL) f$$),
+  ($$SELECT f::text FROM cash_tracking.point_of_sale_device_payment_session_record_no_sale('{"pointOfSaleDevicePaymentSessionId": "%1$s", "staffMemberId": "%3$s"}') f$$),
+  ($$SELECT f::text FROM cash_tracking.point_of_sale_device_payment_session_record_no_sale('{"pointOfSaleDevicePaymentSessionId": "%2$s", "staffMemberId": "%3$s"}') f$$),
+  ($$SELECT f::text FROM cash_tracking.point_of_sale_device_payment_session_count('{"pointOfSaleDevicePaymentSessionId": "%1$s", "staffMemberId": "%3$s", "balance": {"amount": "155000.00", "currencyCode": "CAD"}, "requestId": "b11dc000-0000-4000-8000-000000000002"}') f$$),
+  ($$SELECT f::text FROM cash_tracking.cash_drawer_update('{"id": "%5$s", "input": {"name": "Front"}}') f$$)
+) AS c (call);
 INSERT INTO source
 SELECT 'error', c.call, format(c.call, :'left_session', :'ann', :'left_till', :'drawer')
 FROM (VALUES
@@ -220,23 +234,24 @@ FROM (VALUES
 CREATE TEMPORARY TABLE output AS
 SELECT r.role, s.kind, s.name, t.text
 FROM source s
-CROSS JOIN (VALUES ('regress_blind'), ('regress_seeing')) AS r (role)
+JOIN (VALUES ('regress_blind'), ('regress_blind_till'), ('regress_seeing')) AS r (role)
+  ON r.role <> 'regress_blind_till' OR s.kind IN ('call', 'error')
 CROSS JOIN LATERAL pg_temp.as_role(r.role, s.query) AS t (text);
 
 -- Everything was tried, and the errors were errors.
 SELECT s.kind, count(*) > 0 AS is_tried,
   count(*) FILTER (WHERE s.kind = 'error' AND o.text !~ '^(TC|22|42)\d{3}\n') AS no_errors,
   count(*) FILTER (WHERE s.kind <> 'error' AND o.text ~ '^[0-9A-Z]{5}\n' AND o.text !~ '^TC') AS errors
-FROM source s LEFT JOIN output o ON (o.kind, o.name) = (s.kind, s.name) AND o.role = 'regress_blind'
+FROM source s LEFT JOIN output o ON (o.kind, o.name) = (s.kind, s.name) AND o.role <> 'regress_seeing'
 GROUP BY s.kind ORDER BY s.kind COLLATE "C";
 
--- Who may see them sees each of them.
-SELECT f.what, count(o.text) > 0 AS is_shown
+-- Who may see them sees each of them, and all but the second count in answers.
+SELECT f.what, count(o.text) > 0 AS is_shown, count(o.text) FILTER (WHERE o.kind = 'call') > 0 AS in_answers
 FROM figure f LEFT JOIN output o ON o.role = 'regress_seeing' AND o.text ~ f.pattern
 GROUP BY f.what ORDER BY f.what COLLATE "C";
--- The blind one none, nowhere.
+-- The blind ones none, nowhere.
 SELECT f.what, o.name, o.text
-FROM figure f JOIN output o ON o.role = 'regress_blind' AND o.text ~ f.pattern
+FROM figure f JOIN output o ON o.role <> 'regress_seeing' AND o.text ~ f.pattern
 ORDER BY f.what COLLATE "C", o.name COLLATE "C", o.text COLLATE "C";
 
 -- ## Filters, orders, cursors, aggregates and functions of one's own see what
