@@ -8,13 +8,14 @@
 # Which part measures what.
 # shellcheck disable=SC2034  # used by bench/run
 all_parts=(instructions calls wal hot_session whole_session close bulk size
-	verification endurance)
+	verification endurance
+	summary)
 # shellcheck disable=SC2034
 declare -A part_of=(
 	[W1]=instructions [W2]=calls [W3]=calls [W4]=calls [W5]=wal
 	[W6]=hot_session [W7]=whole_session [C1]=close [B1]=bulk [B2]=bulk
 	[D1]=size [V1]=verification [V2]=verification
-	[M1]=endurance [HOT]=endurance [BLOAT]=endurance
+	[M1]=endurance [HOT]=endurance [BLOAT]=endurance [R1]=summary [R2]=summary
 )
 
 # Adds a raw round.
@@ -268,15 +269,22 @@ time_close() {
 			FROM generate_series(1, 31)"
 }
 
-# Prints how many seconds a statement takes.
+# Prints how many seconds a statement takes in the database "run".
 #
 #   seconds_of STATEMENT
 seconds_of() {
-	printf '%s\n' '\timing on' "$1;" |
-		PGOPTIONS="-c synchronous_commit=off" \
-			psql -qAtX -v ON_ERROR_STOP=1 -d run |
+	seconds_in run "$1"
+}
+
+# Prints how many seconds a statement takes, by one process.
+#
+#   seconds_in DATABASE STATEMENT
+seconds_in() {
+	printf '%s\n' '\timing on' "$2;" |
+		PGOPTIONS="-c synchronous_commit=off -c max_parallel_workers_per_gather=${workers:-2}" \
+			psql -qAtX -v ON_ERROR_STOP=1 -d "$1" |
 		awk '/^Time:/ { print $2 / 1000; found = 1 } END { exit !found }' ||
-		die "the statement failed: $1"
+		die "the statement failed: $2"
 }
 
 # Makes the activities that bulk loads insert, as a table in "seed".
@@ -369,6 +377,28 @@ measure_verification() {
 		record V1 "$round" verify_all "$took"
 		record V2 "$round" verified "$(awk -v n=$((rows + sessions)) \
 			-v took="$took" 'BEGIN { print n / took }')"
+	done
+}
+
+# R1, R2: every location on every day, and one location in one week: from the
+# totals that sessions store, and from the activities. 10 days of sessions.
+measure_summary() {
+	local round variant view workers=0
+	local -A view_of=([totals]=location_days [activities]=days_from_activities)
+
+	createdb summary
+	psql -qAtX -v ON_ERROR_STOP=1 -v "sessions=$sessions" -v days=10 \
+		-v "activities=$((rows / sessions))" -d summary \
+		-f bench/summary.sql >/dev/null
+	for ((round = 1; round <= rounds; round++)); do
+		for variant in activities totals; do
+			view=${view_of[$variant]}
+			record R1 "$round" "$variant" "$(seconds_in summary \
+				"SELECT * FROM cash_tracking.$view")"
+			record R2 "$round" "$variant" "$(seconds_in summary \
+				"SELECT * FROM cash_tracking.$view WHERE location_id = 7 AND
+				business_date BETWEEN current_date + 2 AND current_date + 8")"
+		done
 	done
 }
 

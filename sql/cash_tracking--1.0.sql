@@ -1244,6 +1244,8 @@ CREATE UNIQUE INDEX payment_session_one_open_per_device ON cash_tracking.payment
 CREATE INDEX payment_session_open_by_drawer ON cash_tracking.payment_session (cash_drawer_id, id)
   WHERE closing_time IS NULL;
 CREATE INDEX payment_session_device_opening ON cash_tracking.payment_session (point_of_sale_device_id, opening_time, id);
+CREATE INDEX payment_session_drawer_opening ON cash_tracking.payment_session (cash_drawer_id, opening_time, id);
+CREATE INDEX payment_session_location_date ON cash_tracking.payment_session (location_id, business_date, id);
 CREATE UNIQUE INDEX payment_session_drawer_z_number ON cash_tracking.payment_session (cash_drawer_id, z_number)
   WHERE z_number IS NOT NULL;
 COMMENT ON TABLE cash_tracking.payment_session IS
@@ -1290,6 +1292,8 @@ COMMENT ON INDEX cash_tracking.payment_session_one_open_per_device IS 'At most o
 COMMENT ON INDEX cash_tracking.payment_session_open_by_drawer IS 'The open sessions of a drawer, for its balance.';
 COMMENT ON INDEX cash_tracking.payment_session_drawer_z_number IS 'The closed sessions of a drawer in the order of their closing; no two have one Z number.';
 COMMENT ON INDEX cash_tracking.payment_session_device_opening IS 'The sessions of a device by opening time, for the previous closing.';
+COMMENT ON INDEX cash_tracking.payment_session_drawer_opening IS 'The sessions of a drawer by opening time, for its timeline.';
+COMMENT ON INDEX cash_tracking.payment_session_location_date IS 'The sessions of a location by business date, for its summaries.';
 
 -- NULL costs no room: occurred_at is NULL where no time was given, cash_rounding
 -- where there was none. What only counts have comes last.
@@ -2432,6 +2436,1243 @@ END
 $$;
 COMMENT ON FUNCTION cash_tracking.session_statement(bigint) IS
   'The statement of a session, line by line: from what was expected at opening to what is expected now or, once closed, was left in the drawer. A line has either an amount, signed, that moves the sum, or a balance: the sum of all amounts above it. So sum(amount) is the last balance. item is a code: the column of payment_sessions, the type of an adjustment, or other_sessions, which is what others on a shared drawer moved between opening and closing (absent where that is zero). ordinal, occurred_at, staff_member_id, reason_code and note are those of the activity behind a line; NULL where there is none. What the caller may not see of an open session, without the scope "view_expected", has no line. session_id must not be NULL. Errors: 22004, TC003. Takes no lock.';
+-- # Reports of sessions
+--
+-- One definition of all figures of a session. The X report is that of an open
+-- session, the Z report that of a closed one: what was last read from the one
+-- is what the other says for ever.
+--
+-- All reports read the public views and run with the rights of their caller,
+-- so what the views hide from him is hidden here, too. A sum of which a part is
+-- hidden is NULL.
+
+CREATE FUNCTION cash_tracking.check_report_arguments(missing text, is_reversed boolean, first text, last text)
+RETURNS void
+LANGUAGE plpgsql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF missing IS NOT NULL THEN
+    RAISE EXCEPTION 'argument "%" must not be null', missing USING
+      ERRCODE = '22004',
+      DETAIL = pg_catalog.format('The function needs a value for "%s".', missing),
+      HINT = pg_catalog.format('Give "%s" a value.', missing);
+  END IF;
+  IF is_reversed THEN
+    RAISE EXCEPTION 'argument "%" is before "%"', last, first USING
+      ERRCODE = '22023',
+      DETAIL = 'A period does not end before it begins.',
+      HINT = 'Exchange the two.';
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.check_report_arguments(text, boolean, text, text) IS
+  'Raises what reports raise of their arguments: missing is the name of one that is NULL, or NULL; is_reversed says whether last is before first. Errors: 22004, 22023. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.location_currency(location_id bigint)
+RETURNS text
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  currency text;
+BEGIN
+  SELECT l.currency
+  INTO currency
+  FROM cash_tracking.locations l
+  WHERE l.id OPERATOR(pg_catalog.=) location_currency.location_id;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'location % does not exist', location_id USING
+      ERRCODE = 'TC020',
+      DETAIL = 'No row of the view "locations" has this id.',
+      HINT = 'Use the id that was returned when the location was created.';
+  END IF;
+  RETURN currency;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.location_currency(bigint) IS
+  'ISO 4217 code of the amounts of a location. Errors: TC020 no such location. Takes no lock. Since 1.0.';
+
+CREATE VIEW cash_tracking.session_seals WITH (security_barrier) AS
+SELECT
+  s.id AS payment_session_id,
+  s.cash_drawer_id,
+  s.z_number,
+  pg_catalog.encode(s.seal, 'hex') AS seal
+FROM ONLY cash_tracking.payment_session s
+WHERE s.closing_time IS NOT NULL;
+COMMENT ON VIEW cash_tracking.session_seals IS
+  'The seals of closed sessions. A seal covers the one before it on the drawer, so whoever keeps one, on paper for example, can tell whether anything was changed up to that close.';
+COMMENT ON COLUMN cash_tracking.session_seals.payment_session_id IS 'The session.';
+COMMENT ON COLUMN cash_tracking.session_seals.cash_drawer_id IS 'Its drawer, along which the seals are chained.';
+COMMENT ON COLUMN cash_tracking.session_seals.z_number IS 'Number of the close on the drawer.';
+COMMENT ON COLUMN cash_tracking.session_seals.seal IS
+  'SHA-256 over the drawer''s previous seal, the Z number, the digest and the final figures, as 64 hexadecimal digits.';
+
+-- Names are looked up one by one, so that a list of sessions costs nothing for
+-- what it does not show.
+CREATE VIEW cash_tracking.session_reports WITH (security_barrier) AS
+SELECT
+  s.id AS payment_session_id,
+  CASE WHEN s.closing_time IS NULL THEN 'X' ELSE 'Z' END AS report,
+  s.z_number,
+  s.business_date,
+  s.currency,
+  s.location_id,
+  (SELECT l.name FROM cash_tracking.locations l
+   WHERE l.id OPERATOR(pg_catalog.=) s.location_id) AS location_name,
+  s.cash_drawer_id,
+  (SELECT d.name FROM cash_tracking.cash_drawers d
+   WHERE d.id OPERATOR(pg_catalog.=) s.cash_drawer_id) AS cash_drawer_name,
+  s.point_of_sale_device_id,
+  (SELECT d.name FROM cash_tracking.point_of_sale_devices d
+   WHERE d.id OPERATOR(pg_catalog.=) s.point_of_sale_device_id) AS point_of_sale_device_name,
+  s.opening_time,
+  s.opening_staff_member_id,
+  (SELECT m.name FROM cash_tracking.staff_members m
+   WHERE m.id OPERATOR(pg_catalog.=) s.opening_staff_member_id) AS opening_staff_member_name,
+  s.closing_time,
+  s.closing_staff_member_id,
+  (SELECT m.name FROM cash_tracking.staff_members m
+   WHERE m.id OPERATOR(pg_catalog.=) s.closing_staff_member_id) AS closing_staff_member_name,
+  s.total_sales,
+  s.total_refunds,
+  s.net_sales,
+  s.total_cash_rounding,
+  s.net_sales OPERATOR(cash_tracking.-) s.total_cash_rounding AS net_sales_before_rounding,
+  s.total_cash_sales,
+  s.total_cash_refunds,
+  s.net_cash_sales,
+  s.total_adjustments,
+  s.expected_cash_at_open,
+  s.opening_counted,
+  s.cash_counted_at_open,
+  s.opening_discrepancy,
+  s.mid_session_discrepancy,
+  coalesce(s.expected_cash_at_close, s.expected_cash_now) AS expected_cash,
+  s.cash_counted_at_close,
+  s.closing_discrepancy,
+  coalesce(s.mid_session_discrepancy OPERATOR(cash_tracking.+) s.closing_discrepancy,
+    s.mid_session_discrepancy) AS over_or_short,
+  s.total_discrepancy,
+  s.closing_adjustment,
+  s.left_in_drawer,
+  n.sales AS number_of_sales,
+  n.refunds AS number_of_refunds,
+  n.no_sales AS number_of_no_sales,
+  n.adjustments AS number_of_adjustments,
+  n.counts AS number_of_counts,
+  coalesce(s.total_sales OPERATOR(cash_tracking.+) e.total_sales, s.total_sales) AS perpetual_sales,
+  coalesce(s.total_refunds OPERATOR(cash_tracking.+) e.total_refunds, s.total_refunds) AS perpetual_refunds,
+  coalesce(s.net_sales OPERATOR(cash_tracking.+) e.net_sales, s.net_sales) AS perpetual_net_sales,
+  coalesce(s.total_cash_rounding OPERATOR(cash_tracking.+) e.total_cash_rounding,
+    s.total_cash_rounding) AS perpetual_cash_rounding,
+  (SELECT v.seal FROM cash_tracking.session_seals v
+   WHERE v.payment_session_id OPERATOR(pg_catalog.=) s.id) AS seal
+FROM cash_tracking.payment_sessions s
+LEFT JOIN LATERAL (
+  SELECT
+    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'sale') AS sales,
+    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'refund') AS refunds,
+    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'no_sale') AS no_sales,
+    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) ANY ('{adjustment,cash_payout}')) AS adjustments,
+    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) ANY ('{mid_session,closing}')
+      OR a.type OPERATOR(pg_catalog.=) 'opening' AND s.opening_counted) AS counts
+  FROM cash_tracking.session_activities a
+  WHERE a.payment_session_id OPERATOR(pg_catalog.=) s.id
+) n ON true
+-- The sessions closed before it; those closed so far, while it is open.
+LEFT JOIN LATERAL (
+  SELECT
+    cash_tracking.sum(o.total_sales) AS total_sales,
+    cash_tracking.sum(o.total_refunds) AS total_refunds,
+    cash_tracking.sum(o.net_sales) AS net_sales,
+    cash_tracking.sum(o.total_cash_rounding) AS total_cash_rounding
+  FROM cash_tracking.payment_sessions o
+  WHERE o.cash_drawer_id OPERATOR(pg_catalog.=) s.cash_drawer_id
+    AND o.z_number OPERATOR(pg_catalog.<) CASE WHEN s.z_number IS NULL THEN 9223372036854775807 ELSE s.z_number END
+) e ON true;
+COMMENT ON VIEW cash_tracking.session_reports IS
+  'All figures of a session: its X report while it is open, its Z report once it is closed.';
+COMMENT ON COLUMN cash_tracking.session_reports.payment_session_id IS 'The session.';
+COMMENT ON COLUMN cash_tracking.session_reports.report IS '"X" of an open session, "Z" of a closed one.';
+COMMENT ON COLUMN cash_tracking.session_reports.z_number IS 'Number of the close on its drawer, 1, 2, 3, … without gaps; NULL while open.';
+COMMENT ON COLUMN cash_tracking.session_reports.business_date IS 'The date to which it belongs with all its activities: that of its opening.';
+COMMENT ON COLUMN cash_tracking.session_reports.currency IS 'ISO 4217 code of all its amounts.';
+COMMENT ON COLUMN cash_tracking.session_reports.location_id IS 'The location.';
+COMMENT ON COLUMN cash_tracking.session_reports.location_name IS 'Its name.';
+COMMENT ON COLUMN cash_tracking.session_reports.cash_drawer_id IS 'The drawer.';
+COMMENT ON COLUMN cash_tracking.session_reports.cash_drawer_name IS 'Its name.';
+COMMENT ON COLUMN cash_tracking.session_reports.point_of_sale_device_id IS 'The device.';
+COMMENT ON COLUMN cash_tracking.session_reports.point_of_sale_device_name IS 'Its name.';
+COMMENT ON COLUMN cash_tracking.session_reports.opening_time IS 'When it was opened.';
+COMMENT ON COLUMN cash_tracking.session_reports.opening_staff_member_id IS 'Who opened it.';
+COMMENT ON COLUMN cash_tracking.session_reports.opening_staff_member_name IS 'Name of who opened it.';
+COMMENT ON COLUMN cash_tracking.session_reports.closing_time IS 'When it was closed; NULL while open.';
+COMMENT ON COLUMN cash_tracking.session_reports.closing_staff_member_id IS 'Who closed it; NULL while open.';
+COMMENT ON COLUMN cash_tracking.session_reports.closing_staff_member_name IS 'Name of who closed it; NULL while open.';
+COMMENT ON COLUMN cash_tracking.session_reports.total_sales IS 'Sales of every tender less change, after cash rounding.';
+COMMENT ON COLUMN cash_tracking.session_reports.total_refunds IS 'Refunds of every tender after cash rounding, positive.';
+COMMENT ON COLUMN cash_tracking.session_reports.net_sales IS 'Sales less refunds of every tender, signed.';
+COMMENT ON COLUMN cash_tracking.session_reports.total_cash_rounding IS 'What cash rounding did to the drawer, signed.';
+COMMENT ON COLUMN cash_tracking.session_reports.net_sales_before_rounding IS 'net_sales less total_cash_rounding: what the receipts of the customers add up to.';
+COMMENT ON COLUMN cash_tracking.session_reports.total_cash_sales IS 'Cash sales less change, after cash rounding.';
+COMMENT ON COLUMN cash_tracking.session_reports.total_cash_refunds IS 'Cash refunds after cash rounding, positive.';
+COMMENT ON COLUMN cash_tracking.session_reports.net_cash_sales IS 'Cash sales less cash refunds, signed.';
+COMMENT ON COLUMN cash_tracking.session_reports.total_adjustments IS 'Adjustments and cash payouts, signed, without the closing adjustment.';
+COMMENT ON COLUMN cash_tracking.session_reports.expected_cash_at_open IS 'Balance of the drawer before the opening, signed.';
+COMMENT ON COLUMN cash_tracking.session_reports.opening_counted IS 'Whether somebody counted at opening.';
+COMMENT ON COLUMN cash_tracking.session_reports.cash_counted_at_open IS 'What was counted, or else expected, at opening.';
+COMMENT ON COLUMN cash_tracking.session_reports.opening_discrepancy IS 'Counted less expected at opening: positive over, negative short.';
+COMMENT ON COLUMN cash_tracking.session_reports.mid_session_discrepancy IS 'Sum of counted less expected over the counts in mid-session, signed.';
+COMMENT ON COLUMN cash_tracking.session_reports.expected_cash IS 'Balance of the whole drawer, signed: now, or just before the closing count.';
+COMMENT ON COLUMN cash_tracking.session_reports.cash_counted_at_close IS 'What was counted at closing; NULL while open.';
+COMMENT ON COLUMN cash_tracking.session_reports.closing_discrepancy IS 'Counted less expected at closing, signed; NULL while open.';
+COMMENT ON COLUMN cash_tracking.session_reports.over_or_short IS 'The headline: mid-session and closing discrepancy together, signed. What was there at opening is somebody else''s.';
+COMMENT ON COLUMN cash_tracking.session_reports.total_discrepancy IS 'Opening, mid-session and closing discrepancy together, signed.';
+COMMENT ON COLUMN cash_tracking.session_reports.closing_adjustment IS 'Cash put in (positive) or taken out (negative) after the closing count to leave the float; zero if none, NULL while open.';
+COMMENT ON COLUMN cash_tracking.session_reports.left_in_drawer IS 'Balance of the drawer right after the close; NULL while open.';
+COMMENT ON COLUMN cash_tracking.session_reports.number_of_sales IS 'Sales of every tender.';
+COMMENT ON COLUMN cash_tracking.session_reports.number_of_refunds IS 'Refunds of every tender.';
+COMMENT ON COLUMN cash_tracking.session_reports.number_of_no_sales IS 'How often the drawer was opened without a sale.';
+COMMENT ON COLUMN cash_tracking.session_reports.number_of_adjustments IS 'Adjustments and cash payouts, without the closing adjustment.';
+COMMENT ON COLUMN cash_tracking.session_reports.number_of_counts IS 'How often somebody counted, at opening and closing too.';
+COMMENT ON COLUMN cash_tracking.session_reports.perpetual_sales IS 'total_sales of the drawer''s sessions from Z number 1 up to and including this one; while it is open, of all closed so far and this one.';
+COMMENT ON COLUMN cash_tracking.session_reports.perpetual_refunds IS 'total_refunds likewise.';
+COMMENT ON COLUMN cash_tracking.session_reports.perpetual_net_sales IS 'net_sales likewise.';
+COMMENT ON COLUMN cash_tracking.session_reports.perpetual_cash_rounding IS 'total_cash_rounding likewise.';
+COMMENT ON COLUMN cash_tracking.session_reports.seal IS 'The seal of the close, 64 hexadecimal digits; NULL while open.';
+
+CREATE VIEW cash_tracking.x_reports WITH (security_barrier) AS
+SELECT r.*
+FROM cash_tracking.session_reports r
+WHERE r.report OPERATOR(pg_catalog.=) 'X';
+COMMENT ON VIEW cash_tracking.x_reports IS
+  'The rows of session_reports of open sessions: what a Z report would say now. Reading them has no effect.';
+
+CREATE VIEW cash_tracking.z_reports WITH (security_barrier) AS
+SELECT r.*
+FROM cash_tracking.session_reports r
+WHERE r.report OPERATOR(pg_catalog.=) 'Z';
+COMMENT ON VIEW cash_tracking.z_reports IS
+  'The rows of session_reports of closed sessions, numbered without gaps on each drawer. They never change.';
+
+-- The columns of the two say what those of session_reports say.
+DO $$
+DECLARE
+  target  regclass;
+  column_ record;
+BEGIN
+  FOREACH target IN ARRAY ARRAY['cash_tracking.x_reports', 'cash_tracking.z_reports']::regclass[] LOOP
+    FOR column_ IN
+      SELECT a.attname AS name, pg_catalog.col_description(a.attrelid, a.attnum) AS text
+      FROM pg_catalog.pg_attribute a
+      WHERE a.attrelid OPERATOR(pg_catalog.=) 'cash_tracking.session_reports'::regclass
+        AND a.attnum OPERATOR(pg_catalog.>) 0
+    LOOP
+      EXECUTE pg_catalog.format('COMMENT ON COLUMN %s.%I IS %L', target, column_.name, column_.text);
+    END LOOP;
+  END LOOP;
+END
+$$;
+
+-- ## By tender
+
+CREATE VIEW cash_tracking.payments_by_tender WITH (security_barrier) AS
+SELECT
+  t.payment_session_id,
+  t.tender,
+  CASE WHEN t.is_visible THEN t.gross_sales END AS gross_sales,
+  CASE WHEN t.is_visible THEN t.change END AS change,
+  CASE WHEN t.is_visible THEN t.refunds END AS refunds,
+  CASE WHEN t.is_visible
+    THEN t.gross_sales OPERATOR(cash_tracking.-) t.change OPERATOR(cash_tracking.-) t.refunds
+  END AS net_payments,
+  CASE WHEN t.is_visible THEN t.cash_rounding END AS cash_rounding,
+  CASE WHEN t.is_visible
+    THEN t.gross_sales OPERATOR(cash_tracking.-) t.change OPERATOR(cash_tracking.-) t.refunds
+      OPERATOR(cash_tracking.-) t.cash_rounding
+  END AS net_payments_before_rounding,
+  t.number_of_sales,
+  t.number_of_refunds
+FROM (
+  SELECT
+    p.payment_session_id,
+    p.tender,
+    -- Who may not see the totals of the session does not see its parts.
+    (SELECT s.net_sales IS NOT NULL
+     FROM cash_tracking.payment_sessions s
+     WHERE s.id OPERATOR(pg_catalog.=) p.payment_session_id) AS is_visible,
+    coalesce(cash_tracking.sum(p.paid) FILTER (WHERE p.type OPERATOR(pg_catalog.=) 'sale'),
+      cash_tracking.monetary_amount(0, p.currency)) AS gross_sales,
+    coalesce(cash_tracking.sum(p.paid) FILTER (WHERE p.type OPERATOR(pg_catalog.=) 'change'),
+      cash_tracking.monetary_amount(0, p.currency)) AS change,
+    coalesce(cash_tracking.sum(p.paid) FILTER (WHERE p.type OPERATOR(pg_catalog.=) 'refund'),
+      cash_tracking.monetary_amount(0, p.currency)) AS refunds,
+    coalesce(cash_tracking.sum(CASE WHEN p.type OPERATOR(pg_catalog.=) 'sale'
+        THEN p.cash_rounding ELSE OPERATOR(cash_tracking.-) p.cash_rounding END),
+      cash_tracking.monetary_amount(0, p.currency)) AS cash_rounding,
+    count(*) FILTER (WHERE p.type OPERATOR(pg_catalog.=) 'sale') AS number_of_sales,
+    count(*) FILTER (WHERE p.type OPERATOR(pg_catalog.=) 'refund') AS number_of_refunds
+  FROM (
+    SELECT
+      a.payment_session_id,
+      a.tender,
+      a.type,
+      a.cash_rounding,
+      cash_tracking.currency_code(a.amount) AS currency,
+      coalesce(a.amount OPERATOR(cash_tracking.+) a.cash_rounding, a.amount) AS paid
+    FROM cash_tracking.session_activities a
+    WHERE a.amount IS NOT NULL
+  ) p
+  GROUP BY p.payment_session_id, p.tender, p.currency
+) t;
+COMMENT ON VIEW cash_tracking.payments_by_tender IS
+  'The payments of each session by tender; tenders that were not used are missing. All amounts are after cash rounding, unless they say otherwise. The sum of net_payments over the tenders of a session is its net_sales, and like that the amounts are NULL where it is hidden from the reader. Ask for single sessions, by payment_session_id.';
+COMMENT ON COLUMN cash_tracking.payments_by_tender.payment_session_id IS 'The session.';
+COMMENT ON COLUMN cash_tracking.payments_by_tender.tender IS 'How was paid, such as "cash" or "card".';
+COMMENT ON COLUMN cash_tracking.payments_by_tender.gross_sales IS 'Sales, before change is taken off.';
+COMMENT ON COLUMN cash_tracking.payments_by_tender.change IS 'Change given back, positive; it is always cash.';
+COMMENT ON COLUMN cash_tracking.payments_by_tender.refunds IS 'Refunds, positive.';
+COMMENT ON COLUMN cash_tracking.payments_by_tender.net_payments IS 'gross_sales less change and refunds, signed.';
+COMMENT ON COLUMN cash_tracking.payments_by_tender.cash_rounding IS 'What cash rounding added to net_payments, signed.';
+COMMENT ON COLUMN cash_tracking.payments_by_tender.net_payments_before_rounding IS 'net_payments less cash_rounding.';
+COMMENT ON COLUMN cash_tracking.payments_by_tender.number_of_sales IS 'Number of sales.';
+COMMENT ON COLUMN cash_tracking.payments_by_tender.number_of_refunds IS 'Number of refunds.';
+
+CREATE FUNCTION cash_tracking.location_payments_by_tender(location_id bigint, start_date date, end_date date)
+RETURNS TABLE (
+  business_date                date,
+  tender                       text,
+  gross_sales                  cash_tracking.monetary_amount,
+  change                       cash_tracking.monetary_amount,
+  refunds                      cash_tracking.monetary_amount,
+  net_payments                 cash_tracking.monetary_amount,
+  cash_rounding                cash_tracking.monetary_amount,
+  net_payments_before_rounding cash_tracking.monetary_amount,
+  number_of_sales              bigint,
+  number_of_refunds            bigint)
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1000 ROWS 20
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  PERFORM cash_tracking.check_report_arguments(
+    CASE WHEN location_payments_by_tender.location_id IS NULL THEN 'location_id'
+      WHEN start_date IS NULL THEN 'start_date'
+      WHEN end_date IS NULL THEN 'end_date' END,
+    end_date OPERATOR(pg_catalog.<) start_date, 'start_date', 'end_date');
+  PERFORM cash_tracking.location_currency(location_payments_by_tender.location_id);
+
+  RETURN QUERY
+  SELECT
+    s.business_date,
+    t.tender,
+    CASE WHEN count(t.gross_sales) OPERATOR(pg_catalog.=) count(*) THEN cash_tracking.sum(t.gross_sales) END,
+    CASE WHEN count(t.change) OPERATOR(pg_catalog.=) count(*) THEN cash_tracking.sum(t.change) END,
+    CASE WHEN count(t.refunds) OPERATOR(pg_catalog.=) count(*) THEN cash_tracking.sum(t.refunds) END,
+    CASE WHEN count(t.net_payments) OPERATOR(pg_catalog.=) count(*) THEN cash_tracking.sum(t.net_payments) END,
+    CASE WHEN count(t.cash_rounding) OPERATOR(pg_catalog.=) count(*) THEN cash_tracking.sum(t.cash_rounding) END,
+    CASE WHEN count(t.net_payments_before_rounding) OPERATOR(pg_catalog.=) count(*) THEN cash_tracking.sum(t.net_payments_before_rounding) END,
+    pg_catalog.sum(t.number_of_sales)::bigint,
+    pg_catalog.sum(t.number_of_refunds)::bigint
+  FROM cash_tracking.payment_sessions s
+  CROSS JOIN LATERAL (
+    SELECT p.*
+    FROM cash_tracking.payments_by_tender p
+    WHERE p.payment_session_id OPERATOR(pg_catalog.=) s.id
+    -- Keeps it a subquery, so that the id of the session reaches the index.
+    OFFSET 0
+  ) t
+  WHERE s.location_id OPERATOR(pg_catalog.=) location_payments_by_tender.location_id
+    AND s.business_date OPERATOR(pg_catalog.>=) start_date
+    AND s.business_date OPERATOR(pg_catalog.<=) end_date
+  GROUP BY s.business_date, t.tender
+  ORDER BY s.business_date, t.tender;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.location_payments_by_tender(bigint, date, date) IS
+  'The payments of a location by business date and tender, with the columns of payments_by_tender: sessions of the business dates start_date to end_date, both included. Dates and tenders without payments are missing. An amount of which a part is hidden from the caller is NULL. The arguments must not be NULL. Errors: 22004, 22023 end before start, TC020. Takes no lock. Since 1.0.';
+-- # Drawers over time
+--
+-- Two axes. What was recorded until an instant is what the database knew then:
+-- so are the balance of a drawer at an instant and its timeline. What occurred
+-- in a range of times is what the till says of itself: so are drawer totals.
+--
+-- Whole sessions are left out by their first and their last activity: within a
+-- session recorded_at does not fall.
+
+CREATE FUNCTION cash_tracking.cash_drawer_currency(cash_drawer_id bigint)
+RETURNS text
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  currency text;
+BEGIN
+  SELECT d.currency
+  INTO currency
+  FROM cash_tracking.cash_drawers d
+  WHERE d.id OPERATOR(pg_catalog.=) cash_drawer_currency.cash_drawer_id;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'cash drawer % does not exist', cash_drawer_id USING
+      ERRCODE = 'TC019',
+      DETAIL = 'No row of the view "cash_drawers" has this id.',
+      HINT = 'Use the id that was returned when the cash drawer was created.';
+  END IF;
+  RETURN currency;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.cash_drawer_currency(bigint) IS
+  'ISO 4217 code of the amounts of a drawer. Errors: TC019 no such drawer. Takes no lock. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.drawer_balance_at(cash_drawer_id bigint, instant timestamptz)
+RETURNS cash_tracking.monetary_amount
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  currency text;
+BEGIN
+  PERFORM cash_tracking.check_report_arguments(
+    CASE WHEN drawer_balance_at.cash_drawer_id IS NULL THEN 'cash_drawer_id'
+      WHEN instant IS NULL THEN 'instant' END,
+    NULL, NULL, NULL);
+  currency := cash_tracking.cash_drawer_currency(drawer_balance_at.cash_drawer_id);
+  -- Who may not see the balance now does not see it at any time.
+  IF (SELECT d.balance IS NULL FROM cash_tracking.cash_drawers d
+      WHERE d.id OPERATOR(pg_catalog.=) drawer_balance_at.cash_drawer_id) THEN
+    RETURN NULL;
+  END IF;
+  RETURN (
+    SELECT coalesce(cash_tracking.sum(c.change), cash_tracking.monetary_amount(0, currency))
+    FROM (
+      SELECT
+        CASE WHEN r.last OPERATOR(pg_catalog.<=) instant
+          -- All of it was recorded by then: the totals say it.
+          THEN coalesce(
+            s.total_discrepancy OPERATOR(cash_tracking.+) s.net_cash_sales
+              OPERATOR(cash_tracking.+) s.total_adjustments OPERATOR(cash_tracking.+) s.closing_adjustment,
+            s.total_discrepancy OPERATOR(cash_tracking.+) s.net_cash_sales
+              OPERATOR(cash_tracking.+) s.total_adjustments)
+          ELSE (
+            SELECT cash_tracking.sum(a.cash)
+            FROM cash_tracking.session_activities a
+            WHERE a.payment_session_id OPERATOR(pg_catalog.=) s.id
+              AND a.recorded_at OPERATOR(pg_catalog.<=) instant)
+        END AS change
+      FROM cash_tracking.payment_sessions s
+      CROSS JOIN LATERAL (
+        SELECT pg_catalog.min(a.recorded_at) AS first, pg_catalog.max(a.recorded_at) AS last
+        FROM cash_tracking.session_activities a
+        WHERE a.payment_session_id OPERATOR(pg_catalog.=) s.id
+          AND a.ordinal OPERATOR(pg_catalog.=) ANY (ARRAY[1, s.activity_count])
+      ) r
+      WHERE s.cash_drawer_id OPERATOR(pg_catalog.=) drawer_balance_at.cash_drawer_id
+        AND r.first OPERATOR(pg_catalog.<=) instant
+    ) c);
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.drawer_balance_at(bigint, timestamptz) IS
+  'What should have been in a drawer at an instant, by all that was recorded until then, inclusive: the sum of cash over these activities. Later entries do not change the answer, whatever time they give. Sessions that were over by then count with their totals; the activities of those in use are read. NULL where the balance of the drawer is hidden from the caller. The arguments must not be NULL. Errors: 22004, TC019. Takes no lock. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.drawer_timeline(
+  cash_drawer_id bigint,
+  from_time      timestamptz DEFAULT NULL,
+  to_time        timestamptz DEFAULT NULL)
+RETURNS TABLE (
+  recorded_at        timestamptz,
+  occurred_at        timestamptz,
+  payment_session_id bigint,
+  ordinal            integer,
+  type               text,
+  tender             text,
+  cash               cash_tracking.monetary_amount,
+  balance            cash_tracking.monetary_amount,
+  staff_member_id    bigint,
+  reason_code        text,
+  reference          text,
+  note               text)
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 1000
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  since        CONSTANT timestamptz := coalesce(from_time, '-infinity');
+  until        CONSTANT timestamptz := coalesce(to_time, 'infinity');
+  at_beginning cash_tracking.monetary_amount;
+BEGIN
+  PERFORM cash_tracking.check_report_arguments(
+    CASE WHEN drawer_timeline.cash_drawer_id IS NULL THEN 'cash_drawer_id' END,
+    to_time OPERATOR(pg_catalog.<) from_time, 'from_time', 'to_time');
+  -- A time is a whole number of microseconds.
+  at_beginning := cash_tracking.drawer_balance_at(drawer_timeline.cash_drawer_id,
+    since OPERATOR(pg_catalog.-) '1 microsecond'::interval);
+
+  RETURN QUERY
+  SELECT
+    a.recorded_at, a.occurred_at, a.payment_session_id, a.ordinal, a.type, a.tender, a.cash,
+    at_beginning OPERATOR(cash_tracking.+) cash_tracking.sum(a.cash) OVER so_far,
+    a.staff_member_id,
+    (SELECT r.code FROM cash_tracking.reason_codes r
+     WHERE r.id OPERATOR(pg_catalog.=) a.reason_code_id),
+    a.reference, a.note
+  FROM cash_tracking.payment_sessions s
+  CROSS JOIN LATERAL (
+    SELECT pg_catalog.min(e.recorded_at) AS first, pg_catalog.max(e.recorded_at) AS last
+    FROM cash_tracking.session_activities e
+    WHERE e.payment_session_id OPERATOR(pg_catalog.=) s.id
+      AND e.ordinal OPERATOR(pg_catalog.=) ANY (ARRAY[1, s.activity_count])
+  ) r
+  CROSS JOIN LATERAL (
+    SELECT e.*
+    FROM cash_tracking.session_activities e
+    WHERE e.payment_session_id OPERATOR(pg_catalog.=) s.id
+      AND e.recorded_at OPERATOR(pg_catalog.>=) since
+      AND e.recorded_at OPERATOR(pg_catalog.<) until
+    -- Keeps it a subquery, so that the id of the session reaches the index.
+    OFFSET 0
+  ) a
+  WHERE s.cash_drawer_id OPERATOR(pg_catalog.=) drawer_timeline.cash_drawer_id
+    AND r.first OPERATOR(pg_catalog.<) until
+    AND r.last OPERATOR(pg_catalog.>=) since
+  WINDOW so_far AS (ORDER BY a.recorded_at, a.payment_session_id, a.ordinal
+    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+  ORDER BY a.recorded_at, a.payment_session_id, a.ordinal;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.drawer_timeline(bigint, timestamptz, timestamptz) IS
+  'All activities of all sessions of a drawer that were recorded from from_time until before to_time (NULL: without limit), in the order in which they were recorded, with the balance after each. The balance goes on from what was recorded before. A payment that was under way during a count comes after it there, and may stand before it here: at READ COMMITTED its line has the earlier time. The balances are NULL where that of the drawer is hidden from the caller. cash_drawer_id must not be NULL. Errors: 22004, 22023 end before start, TC019. Takes no lock. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.drawer_totals(cash_drawer_id bigint, from_time timestamptz, to_time timestamptz)
+RETURNS TABLE (
+  total_sales               cash_tracking.monetary_amount,
+  total_refunds             cash_tracking.monetary_amount,
+  net_sales                 cash_tracking.monetary_amount,
+  total_cash_rounding       cash_tracking.monetary_amount,
+  net_sales_before_rounding cash_tracking.monetary_amount,
+  total_adjustments         cash_tracking.monetary_amount,
+  closing_adjustments       cash_tracking.monetary_amount,
+  total_discrepancies       cash_tracking.monetary_amount)
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  nothing cash_tracking.monetary_amount;
+BEGIN
+  PERFORM cash_tracking.check_report_arguments(
+    CASE WHEN drawer_totals.cash_drawer_id IS NULL THEN 'cash_drawer_id'
+      WHEN from_time IS NULL THEN 'from_time'
+      WHEN to_time IS NULL THEN 'to_time' END,
+    to_time OPERATOR(pg_catalog.<) from_time, 'from_time', 'to_time');
+  nothing := cash_tracking.monetary_amount(0, cash_tracking.cash_drawer_currency(drawer_totals.cash_drawer_id));
+
+  RETURN QUERY
+  SELECT
+    CASE WHEN t.is_visible THEN t.sales END,
+    CASE WHEN t.is_visible THEN t.refunds END,
+    CASE WHEN t.is_visible THEN t.sales OPERATOR(cash_tracking.-) t.refunds END,
+    CASE WHEN t.is_visible THEN t.rounding END,
+    CASE WHEN t.is_visible
+      THEN t.sales OPERATOR(cash_tracking.-) t.refunds OPERATOR(cash_tracking.-) t.rounding END,
+    CASE WHEN t.is_visible THEN t.adjustments END,
+    CASE WHEN t.is_visible THEN t.closing_adjustments END,
+    CASE WHEN t.is_visible THEN t.discrepancies END
+  FROM (
+    SELECT
+      coalesce(cash_tracking.sum(a.sales), nothing) AS sales,
+      coalesce(cash_tracking.sum(a.refunds), nothing) AS refunds,
+      coalesce(cash_tracking.sum(a.rounding), nothing) AS rounding,
+      coalesce(cash_tracking.sum(a.adjustments), nothing) AS adjustments,
+      coalesce(cash_tracking.sum(a.closing_adjustments), nothing) AS closing_adjustments,
+      coalesce(cash_tracking.sum(a.discrepancies), nothing) AS discrepancies,
+      coalesce(pg_catalog.bool_and(s.total_discrepancy IS NOT NULL), true) AS is_visible
+    FROM cash_tracking.payment_sessions s
+    CROSS JOIN LATERAL (
+      SELECT pg_catalog.max(e.recorded_at) AS last
+      FROM cash_tracking.session_activities e
+      WHERE e.payment_session_id OPERATOR(pg_catalog.=) s.id
+        AND e.ordinal OPERATOR(pg_catalog.=) s.activity_count
+    ) r
+    CROSS JOIN LATERAL (
+      SELECT
+        cash_tracking.sum(CASE e.type
+            WHEN 'sale' THEN p.paid
+            WHEN 'change' THEN OPERATOR(cash_tracking.-) p.paid END) AS sales,
+        cash_tracking.sum(p.paid) FILTER (WHERE e.type OPERATOR(pg_catalog.=) 'refund') AS refunds,
+        cash_tracking.sum(CASE WHEN e.type OPERATOR(pg_catalog.=) 'sale'
+            THEN e.cash_rounding ELSE OPERATOR(cash_tracking.-) e.cash_rounding END)
+          FILTER (WHERE e.tender OPERATOR(pg_catalog.=) 'cash') AS rounding,
+        cash_tracking.sum(e.cash) FILTER (WHERE e.type OPERATOR(pg_catalog.=) ANY ('{adjustment,cash_payout}')) AS adjustments,
+        cash_tracking.sum(e.cash) FILTER (WHERE e.type OPERATOR(pg_catalog.=) 'closing_adjustment') AS closing_adjustments,
+        cash_tracking.sum(e.cash) FILTER (WHERE e.type OPERATOR(pg_catalog.=) ANY ('{opening,mid_session,closing}')) AS discrepancies
+      FROM cash_tracking.session_activities e
+      CROSS JOIN LATERAL (
+        SELECT coalesce(e.amount OPERATOR(cash_tracking.+) e.cash_rounding, e.amount) AS paid
+      ) p
+      WHERE e.payment_session_id OPERATOR(pg_catalog.=) s.id
+        AND e.occurred_at OPERATOR(pg_catalog.>=) from_time
+        AND e.occurred_at OPERATOR(pg_catalog.<) to_time
+    ) a
+    WHERE s.cash_drawer_id OPERATOR(pg_catalog.=) drawer_totals.cash_drawer_id
+      -- Nothing occurs before the opening of its session, nor more than a day,
+      -- the largest clock skew, after it was recorded.
+      AND s.opening_time OPERATOR(pg_catalog.<) to_time
+      AND r.last OPERATOR(pg_catalog.>=) (from_time OPERATOR(pg_catalog.-) '1 day'::interval)
+  ) t;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.drawer_totals(bigint, timestamptz, timestamptz) IS
+  'What happened in a drawer from from_time until before to_time, by occurred_at (netSales, totalSales, totalRefunds, totalAdjustments, totalDiscrepancies of CashDrawer). Sales and refunds are those of every tender, after cash rounding; adjustments are without closing adjustments; total_discrepancies are those of all counts. All are NULL where a session that may be in the range is hidden from the caller. The arguments must not be NULL. Errors: 22004, 22023 end before start, TC019. Takes no lock. Since 1.0.';
+-- # Reports of discrepancies
+--
+-- The headline is what went wrong in a session: the counts in mid-session and
+-- at closing. What was found at opening went wrong before, and stands apart.
+
+CREATE FUNCTION cash_tracking.discrepancies(
+  by          text,
+  start_date  date,
+  end_date    date,
+  location_id bigint DEFAULT NULL)
+RETURNS TABLE (
+  id                  bigint,
+  name                text,
+  business_date       date,
+  currency            text,
+  number_of_counts    bigint,
+  total_over          cash_tracking.monetary_amount,
+  total_short         cash_tracking.monetary_amount,
+  over_or_short       cash_tracking.monetary_amount,
+  opening_discrepancy cash_tracking.monetary_amount,
+  summary             cash_tracking.discrepancy_summary,
+  opening_summary     cash_tracking.discrepancy_summary)
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 20
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  -- Setting up a float is nobody's mistake.
+  setup bigint[];
+BEGIN
+  PERFORM cash_tracking.check_report_arguments(
+    CASE WHEN by IS NULL THEN 'by'
+      WHEN start_date IS NULL THEN 'start_date'
+      WHEN end_date IS NULL THEN 'end_date' END,
+    end_date OPERATOR(pg_catalog.<) start_date, 'start_date', 'end_date');
+  IF by OPERATOR(pg_catalog.<>) ALL (ARRAY['staff_member', 'cash_drawer', 'location', 'reason_code', 'business_date']) THEN
+    RAISE EXCEPTION 'discrepancies cannot be reported by "%"', by USING
+      ERRCODE = '22023',
+      DETAIL = 'A discrepancy belongs to a count, and that to a person, a drawer, a location, a reason and a date.',
+      HINT = 'Use "staff_member", "cash_drawer", "location", "reason_code" or "business_date".';
+  END IF;
+  IF by OPERATOR(pg_catalog.=) 'staff_member' THEN
+    setup := ARRAY(SELECT c.id FROM cash_tracking.reason_codes c
+                   WHERE c.code OPERATOR(pg_catalog.=) 'FLOAT_SETUP');
+  END IF;
+
+  RETURN QUERY
+  WITH counted AS (
+    SELECT
+      CASE by
+        WHEN 'staff_member' THEN c.staff_member_id
+        WHEN 'cash_drawer' THEN s.cash_drawer_id
+        WHEN 'location' THEN s.location_id
+        WHEN 'reason_code' THEN c.reason_code_id
+      END AS id,
+      CASE WHEN by OPERATOR(pg_catalog.=) 'business_date' THEN s.business_date END AS business_date,
+      s.currency, c.summary, c.opening_summary, c.is_hidden, c.opening_is_hidden
+    FROM cash_tracking.payment_sessions s
+    CROSS JOIN LATERAL (
+      SELECT
+        a.staff_member_id,
+        a.reason_code_id,
+        cash_tracking.discrepancy_agg(a.cash_counted, a.cash_expected)
+          FILTER (WHERE a.type OPERATOR(pg_catalog.<>) 'opening') AS summary,
+        cash_tracking.discrepancy_agg(a.cash_counted, a.cash_expected)
+          FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'opening') AS opening_summary,
+        pg_catalog.bool_or(a.cash_discrepancy IS NULL)
+          FILTER (WHERE a.type OPERATOR(pg_catalog.<>) 'opening') AS is_hidden,
+        pg_catalog.bool_or(a.cash_discrepancy IS NULL)
+          FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'opening') AS opening_is_hidden
+      FROM cash_tracking.session_activities a
+      WHERE a.payment_session_id OPERATOR(pg_catalog.=) s.id
+        AND (a.type OPERATOR(pg_catalog.=) ANY ('{mid_session,closing}')
+          OR a.type OPERATOR(pg_catalog.=) 'opening' AND s.opening_counted
+            AND (a.reason_code_id OPERATOR(pg_catalog.=) ANY (setup)) IS NOT TRUE)
+      GROUP BY a.staff_member_id, a.reason_code_id
+    ) c
+    WHERE s.business_date OPERATOR(pg_catalog.>=) start_date
+      AND s.business_date OPERATOR(pg_catalog.<=) end_date
+      AND (discrepancies.location_id IS NULL OR s.location_id OPERATOR(pg_catalog.=) discrepancies.location_id)
+  ), merged AS (
+    SELECT
+      c.id,
+      c.business_date,
+      c.currency,
+      CASE WHEN pg_catalog.bool_or(c.is_hidden) IS NOT TRUE THEN cash_tracking.rollup(c.summary) END AS summary,
+      CASE WHEN pg_catalog.bool_or(c.opening_is_hidden) IS NOT TRUE
+        THEN cash_tracking.rollup(c.opening_summary) END AS opening_summary
+    FROM counted c
+    GROUP BY c.id, c.business_date, c.currency
+  )
+  SELECT
+    m.id,
+    CASE by
+      WHEN 'staff_member' THEN (
+        SELECT p.name FROM cash_tracking.staff_members p WHERE p.id OPERATOR(pg_catalog.=) m.id)
+      WHEN 'cash_drawer' THEN (
+        SELECT d.name FROM cash_tracking.cash_drawers d WHERE d.id OPERATOR(pg_catalog.=) m.id)
+      WHEN 'location' THEN (
+        SELECT l.name FROM cash_tracking.locations l WHERE l.id OPERATOR(pg_catalog.=) m.id)
+      WHEN 'reason_code' THEN (
+        SELECT r.code FROM cash_tracking.reason_codes r WHERE r.id OPERATOR(pg_catalog.=) m.id)
+    END,
+    m.business_date,
+    m.currency,
+    cash_tracking.total_count(m.summary),
+    cash_tracking.total_over(m.summary),
+    cash_tracking.total_short(m.summary),
+    cash_tracking.net_discrepancy(m.summary),
+    cash_tracking.net_discrepancy(m.opening_summary),
+    m.summary,
+    m.opening_summary
+  FROM merged m
+  ORDER BY m.business_date, m.id, m.currency;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.discrepancies(text, date, date, bigint) IS
+  'Over and short in the sessions of the business dates start_date to end_date, both included, of one location or, with NULL, of all, by "staff_member" (who counted), "cash_drawer", "location", "reason_code" (of the count) or "business_date". id and name say of whom or what; NULL where no reason was given, and by business_date. number_of_counts, total_over, total_short and over_or_short (the headline, their sum) are of the counts in mid-session and at closing; opening_discrepancy is apart. summary and opening_summary say the same as a discrepancy_summary, which rollup merges. NULL where there was no such count, or one is hidden from the caller. By staff_member, openings with the reason FLOAT_SETUP are left out; openings that nobody counted always are. by, start_date and end_date must not be NULL. Errors: 22004, 22023 an unknown word, or end before start. Takes no lock. Since 1.0.';
+-- # Exceptions
+--
+-- What deserves a second look. None of it is refused; all of it is recorded.
+
+CREATE FUNCTION cash_tracking.exceptions(
+  start_date         date,
+  end_date           date,
+  location_id        bigint DEFAULT NULL,
+  repeated_shortages integer DEFAULT 3,
+  open_longer_than   interval DEFAULT '24 hours')
+RETURNS TABLE (
+  exception                  text,
+  cash_drawer_id             bigint,
+  payment_session_id         bigint,
+  ordinal                    integer,
+  staff_member_id            bigint,
+  occurred_at                timestamptz,
+  amount                     cash_tracking.monetary_amount,
+  times                      bigint,
+  duration                   interval,
+  related_payment_session_id bigint,
+  related_ordinal            integer)
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 20
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  PERFORM cash_tracking.check_report_arguments(
+    CASE WHEN start_date IS NULL THEN 'start_date'
+      WHEN end_date IS NULL THEN 'end_date'
+      WHEN repeated_shortages IS NULL THEN 'repeated_shortages'
+      WHEN open_longer_than IS NULL THEN 'open_longer_than' END,
+    end_date OPERATOR(pg_catalog.<) start_date, 'start_date', 'end_date');
+
+  RETURN QUERY
+  WITH session AS MATERIALIZED (
+    SELECT s.*
+    FROM cash_tracking.payment_sessions s
+    WHERE s.business_date OPERATOR(pg_catalog.>=) start_date
+      AND s.business_date OPERATOR(pg_catalog.<=) end_date
+      AND (exceptions.location_id IS NULL OR s.location_id OPERATOR(pg_catalog.=) exceptions.location_id)
+  ), activity AS MATERIALIZED (
+    SELECT s.cash_drawer_id, a.*,
+      a.type OPERATOR(pg_catalog.=) ANY ('{mid_session,closing}')
+        OR a.type OPERATOR(pg_catalog.=) 'opening' AND s.opening_counted AS is_count
+    FROM session s
+    CROSS JOIN LATERAL (
+      SELECT e.*
+      FROM cash_tracking.session_activities e
+      WHERE e.payment_session_id OPERATOR(pg_catalog.=) s.id
+        AND (e.type OPERATOR(pg_catalog.<>) ALL ('{sale,refund,change}')
+          OR e.occurred_at OPERATOR(pg_catalog.<) e.recorded_at)
+      -- Keeps it a subquery, so that the id of the session reaches the index.
+      OFFSET 0
+    ) a
+  ), span AS (
+    SELECT
+      s.cash_drawer_id,
+      pg_catalog.min(s.opening_time) AS first,
+      pg_catalog.max(coalesce(s.closing_time, 'infinity')) AS last
+    FROM session s
+    GROUP BY s.cash_drawer_id
+  ), neighbour AS MATERIALIZED (
+    -- The sessions and those that met them on the drawer.
+    SELECT o.*, r.first AS first_recorded_at, r.last AS last_recorded_at
+    FROM span p
+    CROSS JOIN LATERAL (
+      SELECT n.id, n.cash_drawer_id, n.activity_count, n.opening_counted, n.closing_time
+      FROM cash_tracking.payment_sessions n
+      WHERE n.cash_drawer_id OPERATOR(pg_catalog.=) p.cash_drawer_id
+        AND n.opening_time OPERATOR(pg_catalog.<=) p.last
+        AND coalesce(n.closing_time, 'infinity') OPERATOR(pg_catalog.>=) p.first
+      OFFSET 0
+    ) o
+    CROSS JOIN LATERAL (
+      SELECT pg_catalog.min(e.recorded_at) AS first, pg_catalog.max(e.recorded_at) AS last
+      FROM cash_tracking.session_activities e
+      WHERE e.payment_session_id OPERATOR(pg_catalog.=) o.id
+        AND e.ordinal OPERATOR(pg_catalog.=) ANY (ARRAY[1, o.activity_count])
+    ) r
+  ), drawer_count AS MATERIALIZED (
+    SELECT n.cash_drawer_id, a.*
+    FROM neighbour n
+    CROSS JOIN LATERAL (
+      SELECT e.payment_session_id, e.ordinal, e.occurred_at, e.recorded_at
+      FROM cash_tracking.session_activities e
+      WHERE e.payment_session_id OPERATOR(pg_catalog.=) n.id
+        AND (e.type OPERATOR(pg_catalog.=) ANY ('{mid_session,closing}')
+          OR e.type OPERATOR(pg_catalog.=) 'opening' AND n.opening_counted)
+      OFFSET 0
+    ) a
+  ), found AS (
+    SELECT
+      'no_sale' AS exception, a.cash_drawer_id, a.payment_session_id, a.ordinal,
+      a.staff_member_id, a.occurred_at, NULL::cash_tracking.monetary_amount AS amount,
+      NULL::bigint AS times, NULL::interval AS duration,
+      NULL::bigint AS related_payment_session_id, NULL::integer AS related_ordinal
+    FROM activity a
+    WHERE a.type OPERATOR(pg_catalog.=) 'no_sale'
+    UNION ALL
+    SELECT
+      'adjustment_without_reason', a.cash_drawer_id, a.payment_session_id, a.ordinal,
+      a.staff_member_id, a.occurred_at, a.cash, NULL, NULL, NULL, NULL
+    FROM activity a
+    WHERE a.type OPERATOR(pg_catalog.=) ANY ('{adjustment,cash_payout}') AND a.reason_code_id IS NULL
+    UNION ALL
+    SELECT
+      'repeated_shortage', NULL, NULL, NULL, a.staff_member_id, pg_catalog.max(a.occurred_at),
+      CASE WHEN count(a.cash_discrepancy) OPERATOR(pg_catalog.=) count(*)
+        THEN cash_tracking.sum(a.cash_discrepancy)
+          FILTER (WHERE cash_tracking.sign(a.cash_discrepancy) OPERATOR(pg_catalog.<) 0) END,
+      count(*) FILTER (WHERE cash_tracking.sign(a.cash_discrepancy) OPERATOR(pg_catalog.<) 0),
+      NULL, NULL, NULL
+    FROM activity a
+    WHERE a.type OPERATOR(pg_catalog.=) ANY ('{mid_session,closing}')
+    GROUP BY a.staff_member_id, cash_tracking.currency_code(a.cash_counted)
+    HAVING count(*) FILTER (WHERE cash_tracking.sign(a.cash_discrepancy) OPERATOR(pg_catalog.<) 0)
+      OPERATOR(pg_catalog.>=) greatest(repeated_shortages, 1)
+    UNION ALL
+    SELECT
+      'session_open_too_long', s.cash_drawer_id, s.id, NULL,
+      s.opening_staff_member_id, s.opening_time, NULL, NULL,
+      coalesce(s.closing_time, pg_catalog.now()) OPERATOR(pg_catalog.-) s.opening_time, NULL, NULL
+    FROM session s
+    WHERE coalesce(s.closing_time, pg_catalog.now())
+      OPERATOR(pg_catalog.>) (s.opening_time OPERATOR(pg_catalog.+) open_longer_than)
+    UNION ALL
+    SELECT
+      'recorded_after_count', a.cash_drawer_id, a.payment_session_id, a.ordinal,
+      a.staff_member_id, a.occurred_at, a.cash, NULL,
+      a.recorded_at OPERATOR(pg_catalog.-) a.occurred_at,
+      c.payment_session_id, c.ordinal
+    FROM activity a
+    CROSS JOIN LATERAL (
+      -- The last of the counts that should have known it.
+      SELECT d.payment_session_id, d.ordinal
+      FROM drawer_count d
+      WHERE d.cash_drawer_id OPERATOR(pg_catalog.=) a.cash_drawer_id
+        AND d.occurred_at OPERATOR(pg_catalog.>) a.occurred_at
+        AND CASE WHEN d.payment_session_id OPERATOR(pg_catalog.=) a.payment_session_id
+          THEN d.ordinal OPERATOR(pg_catalog.<) a.ordinal
+          ELSE d.recorded_at OPERATOR(pg_catalog.<) a.recorded_at END
+      ORDER BY d.recorded_at DESC, d.payment_session_id, d.ordinal DESC
+      LIMIT 1
+    ) c
+    WHERE NOT a.is_count AND cash_tracking.sign(a.cash) OPERATOR(pg_catalog.<>) 0
+      -- What has no time of its own did not occur before it was recorded,
+      -- though the clock of the till that counted was ahead.
+      AND a.occurred_at OPERATOR(pg_catalog.<) a.recorded_at
+    UNION ALL
+    SELECT
+      'counted_with_other_session_open', a.cash_drawer_id, a.payment_session_id, a.ordinal,
+      a.staff_member_id, a.occurred_at, a.cash_discrepancy, NULL, NULL, n.id, NULL
+    FROM activity a
+    JOIN neighbour n
+      ON n.cash_drawer_id OPERATOR(pg_catalog.=) a.cash_drawer_id
+      AND n.id OPERATOR(pg_catalog.<>) a.payment_session_id
+      AND n.first_recorded_at OPERATOR(pg_catalog.<) a.recorded_at
+      AND (n.closing_time IS NULL OR n.last_recorded_at OPERATOR(pg_catalog.>) a.recorded_at)
+    WHERE a.is_count
+  )
+  SELECT f.*
+  FROM found f
+  ORDER BY f.exception, f.payment_session_id, f.ordinal, f.staff_member_id,
+    f.related_payment_session_id;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.exceptions(date, date, bigint, integer, interval) IS
+  'What deserves a second look in the sessions of the business dates start_date to end_date, both included, of one location or, with NULL, of all. exception is a code. "no_sale": the drawer was opened without a sale. "adjustment_without_reason": an adjustment or payout without reason code. "repeated_shortage": one person counted short, in mid-session or at closing, at least repeated_shortages times; times says how often, amount how much. "session_open_too_long": longer than open_longer_than; duration says how long, until now where it is still open. "recorded_after_count": occurred before a count of the drawer and was recorded after it, so that the count did not expect it; duration is the delay, related_… is the last such count. "counted_with_other_session_open": a count while the session related_payment_session_id was open on the drawer. What is hidden from the caller is not judged, and amounts of which a part is hidden are NULL. Only location_id may be NULL. Errors: 22004, 22023 end before start. Takes no lock. Since 1.0.';
+-- # Summaries of locations and of the shop
+--
+-- A session with all its activities belongs to the business date of its
+-- opening, so all comes from the totals that sessions store.
+
+-- What changed the balance is net_cash, closing_adjustments and
+-- total_discrepancies together.
+--
+-- Only stored columns are added up, and computed with afterwards: an operation
+-- for each session would cost more than reading it. They are read from the
+-- table, not from the view before it: of what stands behind a security barrier
+-- the planner knows no statistics, and would sort all sessions of all years. So
+-- what that view hides is hidden here once more.
+CREATE VIEW cash_tracking.location_days WITH (security_barrier) AS
+SELECT
+  t.location_id,
+  t.business_date,
+  cash_tracking.currency_code(t.zero) AS currency,
+  t.number_of_sessions,
+  t.number_of_open_sessions,
+  v.total_sales,
+  v.total_refunds,
+  v.total_sales OPERATOR(cash_tracking.-) v.total_refunds AS net_sales,
+  v.total_cash_rounding,
+  v.total_sales OPERATOR(cash_tracking.-) v.total_refunds
+    OPERATOR(cash_tracking.-) v.total_cash_rounding AS net_sales_before_rounding,
+  v.total_cash_sales,
+  v.total_cash_refunds,
+  v.total_cash_sales OPERATOR(cash_tracking.-) v.total_cash_refunds AS net_cash_sales,
+  v.total_adjustments,
+  v.total_cash_sales OPERATOR(cash_tracking.-) v.total_cash_refunds
+    OPERATOR(cash_tracking.+) v.total_adjustments AS net_cash,
+  coalesce(t.closing_adjustments, t.zero) AS closing_adjustments,
+  v.opening_discrepancies,
+  v.over_or_short,
+  v.opening_discrepancies OPERATOR(cash_tracking.+) v.over_or_short AS total_discrepancies
+FROM (
+  SELECT
+    d.*,
+    d.total_sales OPERATOR(cash_tracking.-) d.total_sales AS zero,
+    d.number_of_open_sessions OPERATOR(pg_catalog.=) 0 OR cash_tracking.may_view_expected() AS is_visible
+  FROM (
+    SELECT
+      s.location_id,
+      s.business_date,
+      count(*) AS number_of_sessions,
+      count(*) OPERATOR(pg_catalog.-) count(s.closing_time) AS number_of_open_sessions,
+      cash_tracking.sum(s.total_sales) AS total_sales,
+      cash_tracking.sum(s.total_refunds) AS total_refunds,
+      cash_tracking.sum(s.total_cash_rounding) AS total_cash_rounding,
+      cash_tracking.sum(s.total_cash_sales) AS total_cash_sales,
+      cash_tracking.sum(s.total_cash_refunds) AS total_cash_refunds,
+      cash_tracking.sum(s.total_adjustments) AS total_adjustments,
+      cash_tracking.sum(s.closing_adjustment) AS closing_adjustments,
+      cash_tracking.sum(s.expected_cash_at_open) AS expected_at_open,
+      cash_tracking.sum(s.cash_counted_at_open) AS counted_at_open,
+      cash_tracking.sum(s.mid_session_discrepancy) AS mid_session_discrepancies,
+      cash_tracking.sum(s.expected_cash_at_close) AS expected_at_close,
+      cash_tracking.sum(s.cash_counted_at_close) AS counted_at_close
+    FROM ONLY cash_tracking.payment_session s
+    GROUP BY s.location_id, s.business_date
+  ) d
+) t
+CROSS JOIN LATERAL (
+  SELECT
+    CASE WHEN t.is_visible THEN t.total_sales END AS total_sales,
+    CASE WHEN t.is_visible THEN t.total_refunds END AS total_refunds,
+    CASE WHEN t.is_visible THEN t.total_cash_rounding END AS total_cash_rounding,
+    CASE WHEN t.is_visible THEN t.total_cash_sales END AS total_cash_sales,
+    CASE WHEN t.is_visible THEN t.total_cash_refunds END AS total_cash_refunds,
+    CASE WHEN t.is_visible THEN t.total_adjustments END AS total_adjustments,
+    CASE WHEN t.is_visible
+      THEN t.counted_at_open OPERATOR(cash_tracking.-) t.expected_at_open END AS opening_discrepancies,
+    CASE WHEN t.is_visible
+      THEN t.mid_session_discrepancies OPERATOR(cash_tracking.+) coalesce(
+        t.counted_at_close OPERATOR(cash_tracking.-) t.expected_at_close, t.zero) END AS over_or_short
+) v;
+COMMENT ON VIEW cash_tracking.location_days IS
+  'Every location on every business date on which sessions were opened: their totals, those of open sessions as they stand now. Where a session is hidden from the reader, the figures of its date are NULL.';
+COMMENT ON COLUMN cash_tracking.location_days.location_id IS 'The location.';
+COMMENT ON COLUMN cash_tracking.location_days.business_date IS 'The date to which the sessions belong: that of their opening.';
+COMMENT ON COLUMN cash_tracking.location_days.currency IS 'ISO 4217 code of all amounts.';
+COMMENT ON COLUMN cash_tracking.location_days.number_of_sessions IS 'Sessions of this date.';
+COMMENT ON COLUMN cash_tracking.location_days.number_of_open_sessions IS 'Those of them that are open now.';
+COMMENT ON COLUMN cash_tracking.location_days.total_sales IS 'Sales of every tender less change, after cash rounding.';
+COMMENT ON COLUMN cash_tracking.location_days.total_refunds IS 'Refunds of every tender after cash rounding, positive.';
+COMMENT ON COLUMN cash_tracking.location_days.net_sales IS 'Sales less refunds, signed.';
+COMMENT ON COLUMN cash_tracking.location_days.total_cash_rounding IS 'What cash rounding did to the drawers, signed.';
+COMMENT ON COLUMN cash_tracking.location_days.net_sales_before_rounding IS 'net_sales less total_cash_rounding.';
+COMMENT ON COLUMN cash_tracking.location_days.total_cash_sales IS 'Cash sales less change, after cash rounding.';
+COMMENT ON COLUMN cash_tracking.location_days.total_cash_refunds IS 'Cash refunds after cash rounding, positive.';
+COMMENT ON COLUMN cash_tracking.location_days.net_cash_sales IS 'Cash sales less cash refunds, signed.';
+COMMENT ON COLUMN cash_tracking.location_days.total_adjustments IS 'Adjustments and cash payouts, signed, without closing adjustments.';
+COMMENT ON COLUMN cash_tracking.location_days.net_cash IS 'Net cash sales and adjustments together, signed.';
+COMMENT ON COLUMN cash_tracking.location_days.closing_adjustments IS 'What was put in (positive) or taken out (negative) to leave the floats.';
+COMMENT ON COLUMN cash_tracking.location_days.opening_discrepancies IS 'Counted less expected over the openings, signed.';
+COMMENT ON COLUMN cash_tracking.location_days.over_or_short IS 'The headline: discrepancies in mid-session and at closing, signed.';
+COMMENT ON COLUMN cash_tracking.location_days.total_discrepancies IS 'opening_discrepancies and over_or_short together, signed.';
+
+-- The balance at a date is the balance now, less what later sessions changed:
+-- so a summary reads the sessions since its first date, not all that were
+-- before.
+CREATE FUNCTION cash_tracking.summarize_sessions(location_ids bigint[], currency text, start_date date, end_date date)
+RETURNS TABLE (
+  cash_balance_at_start cash_tracking.monetary_amount,
+  cash_balance_at_end   cash_tracking.monetary_amount,
+  net_cash              cash_tracking.monetary_amount,
+  closing_adjustments   cash_tracking.monetary_amount,
+  total_discrepancies   cash_tracking.monetary_amount,
+  sessions_opened       bigint,
+  sessions_closed       bigint)
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  nothing CONSTANT cash_tracking.monetary_amount := cash_tracking.monetary_amount(0, summarize_sessions.currency);
+  balance cash_tracking.monetary_amount;
+BEGIN
+  SELECT CASE WHEN count(d.balance) OPERATOR(pg_catalog.=) count(*)
+    THEN coalesce(cash_tracking.sum(d.balance), nothing) END
+  INTO balance
+  FROM cash_tracking.cash_drawers d
+  WHERE d.location_id OPERATOR(pg_catalog.=) ANY (location_ids);
+
+  RETURN QUERY
+  WITH day AS (
+    SELECT
+      d.business_date OPERATOR(pg_catalog.>) end_date AS is_later,
+      d.number_of_sessions,
+      d.net_cash,
+      d.closing_adjustments,
+      d.total_discrepancies,
+      d.net_cash OPERATOR(cash_tracking.+) d.closing_adjustments
+        OPERATOR(cash_tracking.+) d.total_discrepancies AS change
+    FROM cash_tracking.location_days d
+    WHERE d.location_id OPERATOR(pg_catalog.=) ANY (location_ids)
+      AND d.business_date OPERATOR(pg_catalog.>=) start_date
+  ), total AS (
+    SELECT
+      CASE WHEN count(d.change) OPERATOR(pg_catalog.=) count(*)
+        THEN coalesce(cash_tracking.sum(d.change), nothing) END AS since_start,
+      CASE WHEN count(d.change) FILTER (WHERE d.is_later) OPERATOR(pg_catalog.=) count(*) FILTER (WHERE d.is_later)
+        THEN coalesce(cash_tracking.sum(d.change) FILTER (WHERE d.is_later), nothing) END AS since_end,
+      CASE WHEN count(d.net_cash) FILTER (WHERE NOT d.is_later) OPERATOR(pg_catalog.=) count(*) FILTER (WHERE NOT d.is_later)
+        THEN coalesce(cash_tracking.sum(d.net_cash) FILTER (WHERE NOT d.is_later), nothing) END AS net_cash,
+      coalesce(cash_tracking.sum(d.closing_adjustments) FILTER (WHERE NOT d.is_later), nothing) AS closing_adjustments,
+      CASE WHEN count(d.total_discrepancies) FILTER (WHERE NOT d.is_later) OPERATOR(pg_catalog.=) count(*) FILTER (WHERE NOT d.is_later)
+        THEN coalesce(cash_tracking.sum(d.total_discrepancies) FILTER (WHERE NOT d.is_later), nothing) END AS total_discrepancies,
+      coalesce(pg_catalog.sum(d.number_of_sessions) FILTER (WHERE NOT d.is_later), 0)::bigint AS sessions_opened
+    FROM day d
+  )
+  SELECT
+    balance OPERATOR(cash_tracking.-) t.since_start,
+    balance OPERATOR(cash_tracking.-) t.since_end,
+    t.net_cash,
+    t.closing_adjustments,
+    t.total_discrepancies,
+    t.sessions_opened,
+    (SELECT count(*)
+     FROM cash_tracking.locations l
+     JOIN cash_tracking.payment_sessions s ON s.location_id OPERATOR(pg_catalog.=) l.id
+     WHERE l.id OPERATOR(pg_catalog.=) ANY (location_ids)
+       -- No zone is further than a day from UTC, no day starts later than one.
+       AND s.closing_time OPERATOR(pg_catalog.>=) (start_date::timestamp AT TIME ZONE 'UTC' OPERATOR(pg_catalog.-) '1 day'::interval)
+       AND s.closing_time OPERATOR(pg_catalog.<) (end_date::timestamp AT TIME ZONE 'UTC' OPERATOR(pg_catalog.+) '3 days'::interval)
+       AND (s.closing_time AT TIME ZONE l.time_zone OPERATOR(pg_catalog.-) l.business_day_start)::date
+         OPERATOR(pg_catalog.>=) start_date
+       AND (s.closing_time AT TIME ZONE l.time_zone OPERATOR(pg_catalog.-) l.business_day_start)::date
+         OPERATOR(pg_catalog.<=) end_date)
+  FROM total t;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.summarize_sessions(bigint[], text, date, date) IS
+  'The summary of locations that have one currency; see location_summary. Takes no lock. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.location_summary(location_id bigint, start_date date, end_date date)
+RETURNS TABLE (
+  cash_balance_at_start cash_tracking.monetary_amount,
+  cash_balance_at_end   cash_tracking.monetary_amount,
+  net_cash              cash_tracking.monetary_amount,
+  closing_adjustments   cash_tracking.monetary_amount,
+  total_discrepancies   cash_tracking.monetary_amount,
+  sessions_opened       bigint,
+  sessions_closed       bigint)
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  PERFORM cash_tracking.check_report_arguments(
+    CASE WHEN location_summary.location_id IS NULL THEN 'location_id'
+      WHEN start_date IS NULL THEN 'start_date'
+      WHEN end_date IS NULL THEN 'end_date' END,
+    end_date OPERATOR(pg_catalog.<) start_date, 'start_date', 'end_date');
+  RETURN QUERY
+  SELECT t.*
+  FROM cash_tracking.summarize_sessions(ARRAY[location_summary.location_id],
+    cash_tracking.location_currency(location_summary.location_id), start_date, end_date) t;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.location_summary(bigint, date, date) IS
+  'The summary of a location over the business dates start_date to end_date, both included (CashManagementSummary). cash_balance_at_start: of all its drawers together, before the sessions of start_date; cash_balance_at_end: after those of end_date. net_cash: net cash sales and adjustments. The end is the start and net_cash, closing_adjustments and total_discrepancies. sessions_opened belong to these dates; sessions_closed have their closing time in them. Where a part of a figure is hidden from the caller, it is NULL. The arguments must not be NULL. Errors: 22004, 22023 end before start, TC020. Takes no lock. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.shop_summary(currency text, start_date date, end_date date)
+RETURNS TABLE (
+  cash_balance_at_start cash_tracking.monetary_amount,
+  cash_balance_at_end   cash_tracking.monetary_amount,
+  net_cash              cash_tracking.monetary_amount,
+  closing_adjustments   cash_tracking.monetary_amount,
+  total_discrepancies   cash_tracking.monetary_amount,
+  sessions_opened       bigint,
+  sessions_closed       bigint)
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  PERFORM cash_tracking.check_report_arguments(
+    CASE WHEN shop_summary.currency IS NULL THEN 'currency'
+      WHEN start_date IS NULL THEN 'start_date'
+      WHEN end_date IS NULL THEN 'end_date' END,
+    end_date OPERATOR(pg_catalog.<) start_date, 'start_date', 'end_date');
+  RETURN QUERY
+  SELECT t.*
+  FROM cash_tracking.summarize_sessions(
+    ARRAY(SELECT l.id FROM cash_tracking.locations l
+          WHERE l.currency OPERATOR(pg_catalog.=) shop_summary.currency),
+    shop_summary.currency, start_date, end_date) t;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.shop_summary(text, date, date) IS
+  'The summary of all locations that have this currency, with the columns of location_summary. A currency that no location has gives zeros. The arguments must not be NULL. Errors: 22004, 22023 end before start, 22P02 no currency. Takes no lock. Since 1.0.';
+-- # Reports for a receipt printer
+
+CREATE FUNCTION cash_tracking.receipt_line(label text, value text, width integer)
+RETURNS text
+LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_receipt_line';
+COMMENT ON FUNCTION cash_tracking.receipt_line(text, text, integer) IS
+  'A label at the left and a value at the right of a line of width columns, 32 to 80; as many lines as they need. Columns are those of the screen: a wide character takes two, a combining one none. Long texts are broken between words; further lines have the indent of the first. Control characters become blanks. NULL counts as an empty text; NULL for a NULL width. Errors: 22023 width. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.receipt_heading(heading text, width integer)
+RETURNS text
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10
+AS 'MODULE_PATHNAME', 'ct_receipt_heading';
+COMMENT ON FUNCTION cash_tracking.receipt_heading(text, integer) IS
+  'A text in the middle of a line of width columns, 32 to 80, of as many lines as it needs; as for receipt_line. NULL for NULL. Errors: 22023 width. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.z_report_text(session_id bigint, width integer DEFAULT 40)
+RETURNS text
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  r      cash_tracking.session_reports;
+  zone   text;
+  rule   text;
+  result text;
+BEGIN
+  PERFORM cash_tracking.check_report_arguments(
+    CASE WHEN z_report_text.session_id IS NULL THEN 'session_id'
+      WHEN width IS NULL THEN 'width' END,
+    NULL, NULL, NULL);
+  SELECT v.*
+  INTO r
+  FROM cash_tracking.session_reports v
+  WHERE v.payment_session_id OPERATOR(pg_catalog.=) z_report_text.session_id;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'session % does not exist', z_report_text.session_id USING
+      ERRCODE = 'TC003',
+      DETAIL = 'There is no session with this id.',
+      HINT = 'Open a session, or look its id up in the view payment_sessions.';
+  END IF;
+  SELECT l.time_zone
+  INTO zone
+  FROM cash_tracking.locations l
+  WHERE l.id OPERATOR(pg_catalog.=) r.location_id;
+  rule := pg_catalog.repeat('-', width);
+
+  -- A section begins where the first digit of place changes. What is hidden
+  -- from the caller says so.
+  WITH tender AS (
+    SELECT t.*, (100 OPERATOR(pg_catalog.*) pg_catalog.row_number() OVER (ORDER BY t.tender))::integer AS place
+    FROM cash_tracking.payments_by_tender t
+    WHERE t.payment_session_id OPERATOR(pg_catalog.=) r.payment_session_id
+  ), statement AS (
+    SELECT
+      t.*,
+      m.name AS staff_member_name
+    FROM cash_tracking.session_statement(r.payment_session_id) t
+    LEFT JOIN cash_tracking.staff_members m ON m.id OPERATOR(pg_catalog.=) t.staff_member_id
+  ), line (section, place, label, value) AS (
+    SELECT f.section, f.place, f.label, f.value
+    FROM (VALUES
+      (1, 1, 'Business date', pg_catalog.to_char(r.business_date, 'YYYY-MM-DD')),
+      (1, 2, 'Session', r.payment_session_id::text),
+      (1, 3, 'Device', r.point_of_sale_device_name),
+      (1, 4, 'Cash drawer', r.cash_drawer_name),
+      (1, 5, 'Opened', pg_catalog.to_char(r.opening_time AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI')),
+      (1, 6, NULL, r.opening_staff_member_name),
+      (1, 7, 'Closed', pg_catalog.to_char(r.closing_time AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI')),
+      (1, 8, NULL, r.closing_staff_member_name),
+      (2, 1, 'Sales', coalesce(r.total_sales::text, 'hidden')),
+      (2, 2, 'Refunds', coalesce((OPERATOR(cash_tracking.-) r.total_refunds)::text, 'hidden')),
+      (2, 3, 'Net sales', coalesce(r.net_sales::text, 'hidden')),
+      (2, 4, 'Cash rounding', coalesce(r.total_cash_rounding::text, 'hidden')),
+      (2, 5, 'Net before rounding', coalesce(r.net_sales_before_rounding::text, 'hidden')),
+      (5, 1, 'Over or short', coalesce(r.over_or_short::text, 'hidden')),
+      (5, 2, 'At opening, apart', coalesce(r.opening_discrepancy::text, 'hidden')),
+      (6, 1, 'Sales', r.number_of_sales::text),
+      (6, 2, 'Refunds', r.number_of_refunds::text),
+      (6, 3, 'Opened without a sale', r.number_of_no_sales::text),
+      (6, 4, 'Paid in or out', r.number_of_adjustments::text),
+      (6, 5, 'Counts', r.number_of_counts::text),
+      (7, 1, 'Sales', coalesce(r.perpetual_sales::text, 'hidden')),
+      (7, 2, 'Refunds', coalesce((OPERATOR(cash_tracking.-) r.perpetual_refunds)::text, 'hidden')),
+      (7, 3, 'Net sales', coalesce(r.perpetual_net_sales::text, 'hidden')),
+      (8, 1, 'Seal', pg_catalog.regexp_replace(pg_catalog.left(r.seal, 16), '(....)(?=.)', '\1 ', 'g'))
+    ) AS f (section, place, label, value)
+    WHERE f.value IS NOT NULL
+    UNION ALL
+    SELECT 3, t.place OPERATOR(pg_catalog.+) f.place, f.label, f.value
+    FROM tender t
+    CROSS JOIN LATERAL (VALUES
+      (0, t.tender, coalesce(t.net_payments::text, 'hidden')),
+      (1, pg_catalog.format('  Sales, %s', t.number_of_sales),
+        CASE WHEN t.number_of_sales OPERATOR(pg_catalog.>) 0 THEN t.gross_sales::text END),
+      (2, '  Change', CASE WHEN cash_tracking.sign(t.change) OPERATOR(pg_catalog.<>) 0
+        THEN (OPERATOR(cash_tracking.-) t.change)::text END),
+      (3, pg_catalog.format('  Refunds, %s', t.number_of_refunds),
+        CASE WHEN t.number_of_refunds OPERATOR(pg_catalog.>) 0 THEN (OPERATOR(cash_tracking.-) t.refunds)::text END),
+      (4, '  Cash rounding in it', CASE WHEN cash_tracking.sign(t.cash_rounding) OPERATOR(pg_catalog.<>) 0
+        THEN t.cash_rounding::text END)
+    ) AS f (place, label, value)
+    WHERE f.value IS NOT NULL
+    UNION ALL
+    SELECT 4, t.line OPERATOR(pg_catalog.*) 10 OPERATOR(pg_catalog.+) f.place, f.label, f.value
+    FROM statement t
+    CROSS JOIN LATERAL (VALUES
+      (0, pg_catalog.concat(CASE WHEN t.balance IS NOT NULL THEN '= ' END, t.description),
+        coalesce(t.amount::text, t.balance::text, 'hidden')),
+      (1, pg_catalog.concat('  ', pg_catalog.concat_ws(', ', t.staff_member_name, t.reason_code, t.note)), NULL)
+    ) AS f (place, label, value)
+    WHERE f.place OPERATOR(pg_catalog.=) 0 OR t.ordinal IS NOT NULL
+  )
+  SELECT pg_catalog.concat_ws(E'\n',
+    cash_tracking.receipt_heading(r.location_name, width),
+    cash_tracking.receipt_heading(
+      CASE WHEN r.report OPERATOR(pg_catalog.=) 'Z' THEN pg_catalog.format('Z REPORT %s', r.z_number)
+        ELSE 'X REPORT' END, width),
+    pg_catalog.string_agg(s.text, E'\n' ORDER BY s.section),
+    rule)
+  INTO result
+  FROM (
+    SELECT
+      l.section,
+      pg_catalog.concat_ws(E'\n',
+        rule,
+        (ARRAY[NULL, 'SALES', 'PAYMENTS', 'CASH DRAWER', 'COUNTED', 'HOW OFTEN', 'ALL CLOSES OF THE DRAWER', NULL])[l.section],
+        pg_catalog.string_agg(cash_tracking.receipt_line(l.label, l.value, width), E'\n' ORDER BY l.place)) AS text
+    FROM line l
+    GROUP BY l.section
+  ) s;
+  RETURN result;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.z_report_text(bigint, integer) IS
+  'The Z report of a closed session, or the X report of an open one, for a printer of width columns, 32 to 80: lines parted by newlines, none wider. The figures are those of session_reports, payments_by_tender and session_statement; times are those of the location. The last line has the first 16 of the 64 digits of the seal: who keeps the paper can tell whether the records are those that were printed. What is hidden from the caller reads "hidden". The arguments must not be NULL. Errors: 22004, 22023 width, TC003. Takes no lock. Since 1.0.';
 -- # JSON: objects
 --
 -- An object of the API is the row of a view in the API's spelling, so the one

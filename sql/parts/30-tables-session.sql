@@ -62,6 +62,8 @@ CREATE UNIQUE INDEX payment_session_one_open_per_device ON cash_tracking.payment
 CREATE INDEX payment_session_open_by_drawer ON cash_tracking.payment_session (cash_drawer_id, id)
   WHERE closing_time IS NULL;
 CREATE INDEX payment_session_device_opening ON cash_tracking.payment_session (point_of_sale_device_id, opening_time, id);
+CREATE INDEX payment_session_drawer_opening ON cash_tracking.payment_session (cash_drawer_id, opening_time, id);
+CREATE INDEX payment_session_location_date ON cash_tracking.payment_session (location_id, business_date, id);
 CREATE UNIQUE INDEX payment_session_drawer_z_number ON cash_tracking.payment_session (cash_drawer_id, z_number)
   WHERE z_number IS NOT NULL;
 COMMENT ON TABLE cash_tracking.payment_session IS
@@ -108,6 +110,8 @@ COMMENT ON INDEX cash_tracking.payment_session_one_open_per_device IS 'At most o
 COMMENT ON INDEX cash_tracking.payment_session_open_by_drawer IS 'The open sessions of a drawer, for its balance.';
 COMMENT ON INDEX cash_tracking.payment_session_drawer_z_number IS 'The closed sessions of a drawer in the order of their closing; no two have one Z number.';
 COMMENT ON INDEX cash_tracking.payment_session_device_opening IS 'The sessions of a device by opening time, for the previous closing.';
+COMMENT ON INDEX cash_tracking.payment_session_drawer_opening IS 'The sessions of a drawer by opening time, for its timeline.';
+COMMENT ON INDEX cash_tracking.payment_session_location_date IS 'The sessions of a location by business date, for its summaries.';
 
 -- NULL costs no room: occurred_at is NULL where no time was given, cash_rounding
 -- where there was none. What only counts have comes last.

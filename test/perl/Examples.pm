@@ -44,6 +44,8 @@ sub run_examples
 		# line.
 		$output =~ s/ +$//mg;
 		$output =~ s/\n+\z/\n/;
+		# A seal covers the server's clock.
+		s/^(Seal +)[0-9a-f ]{19}$/$1.../mg for $output, $expected;
 		is($output, $expected,
 			"$document: SQL of line $line prints the block below it");
 	}

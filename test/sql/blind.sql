@@ -171,7 +171,10 @@ INSERT INTO argument VALUES
   ('code', 'FLOAT_SETUP', NULL), ('digest', digest(), NULL),
   ('id', format('gid://x/PointOfSaleDevicePaymentSession/%s', :left_session), format('gid://x/CashDrawer/%s', :drawer)),
   ('object', format('{"cashDrawer": {"id": "gid://x/CashDrawer/%s"}}', :drawer),
-    format('{"activePaymentSession": {"id": "gid://x/PointOfSaleDevicePaymentSession/%s"}}', :right_session));
+    format('{"activePaymentSession": {"id": "gid://x/PointOfSaleDevicePaymentSession/%s"}}', :right_session)),
+  ('by', 'cash_drawer', 'staff_member'), ('currency', 'CAD', NULL), ('location_ids', array[:shop]::text, NULL),
+  ('start_date', '2020-01-01', NULL), ('end_date', 'infinity', NULL),
+  ('instant', 'infinity', 'now'), ('from_time', '2020-01-01', NULL), ('to_time', 'infinity', NULL);
 
 CREATE TEMPORARY TABLE source (kind text, name text, query text);
 INSERT INTO source

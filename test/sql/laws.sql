@@ -374,6 +374,69 @@ FROM (
 ) k
 GROUP BY k.kind ORDER BY k.kind;
 
+-- The summaries say the same of every location, and of the shop.
+SELECT count(*) > 1000 AS enough,
+       count(*) FILTER (WHERE v.cash_balance_at_end - v.cash_balance_at_start
+         IS DISTINCT FROM v.net_cash + v.closing_adjustments + v.total_discrepancies) AS broken,
+       count(*) FILTER (WHERE ROW(amount(v.cash_balance_at_start), amount(v.cash_balance_at_end), v.sessions_opened, v.sessions_closed)
+         IS DISTINCT FROM ROW(k.at_start, k.at_end, k.opened, k.closed)) AS differences
+FROM (
+  SELECT s.location_id, r.first, r.last,
+         coalesce(sum(s.net_cash) FILTER (WHERE s.business_date < r.first), 0) AS at_start,
+         coalesce(sum(s.net_cash) FILTER (WHERE s.business_date <= r.last), 0) AS at_end,
+         count(*) FILTER (WHERE s.business_date BETWEEN r.first AND r.last) AS opened,
+         count(*) FILTER (WHERE (s.closing_time AT TIME ZONE l.time_zone - l.day_start)::date BETWEEN r.first AND r.last) AS closed
+  FROM day_session s
+  JOIN shop l ON l.location_id = s.location_id
+  CROSS JOIN date_range r
+  GROUP BY s.location_id, r.n, r.first, r.last
+) k
+CROSS JOIN LATERAL location_summary(k.location_id, k.first, k.last) v;
+SELECT count(*) FILTER (WHERE v.cash_balance_at_end - v.cash_balance_at_start
+         IS DISTINCT FROM v.net_cash + v.closing_adjustments + v.total_discrepancies) AS broken
+FROM shop s
+CROSS JOIN date_range r
+CROSS JOIN LATERAL shop_summary(currency_code(s.increment), r.first, r.last) v
+WHERE r.n <= 20;
+
+-- Sales before rounding, and payments by tender, add up in every report.
+SELECT count(*) >= 1000 AS enough,
+       count(*) FILTER (WHERE r.net_sales_before_rounding IS DISTINCT FROM r.net_sales - r.total_cash_rounding
+         OR (amount(r.net_sales), amount(r.total_cash_rounding), r.number_of_sales, r.number_of_refunds)
+           IS DISTINCT FROM (t.net_payments, t.cash_rounding, t.number_of_sales, t.number_of_refunds)) AS differences
+FROM session_reports r
+JOIN day_session s ON s.id = r.payment_session_id
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(amount(p.net_payments)), 0) AS net_payments,
+         coalesce(sum(amount(p.cash_rounding)) FILTER (WHERE p.tender = 'cash'), 0) AS cash_rounding,
+         coalesce(sum(p.number_of_sales), 0) AS number_of_sales,
+         coalesce(sum(p.number_of_refunds), 0) AS number_of_refunds
+  FROM payments_by_tender p
+  WHERE p.payment_session_id = s.id
+  OFFSET 0
+) t;
+-- The perpetual totals are the running sums over the Z numbers.
+SELECT count(*) FILTER (WHERE amount(r.perpetual_net_sales) IS DISTINCT FROM z.net_sales) AS differences
+FROM z_reports r
+JOIN (
+  SELECT id, sum(amount(net_sales)) OVER (PARTITION BY cash_drawer_id ORDER BY z_number) AS net_sales
+  FROM day_session WHERE status = 'CLOSED'
+) z ON z.id = r.payment_session_id;
+-- The balance at the end of each timeline is the balance now, and at any instant
+-- what the timeline says.
+SELECT count(*) FILTER (WHERE t.balance IS DISTINCT FROM d.balance) AS at_end,
+       count(*) FILTER (WHERE drawer_balance_at(d.id, m.recorded_at) IS DISTINCT FROM m.balance) AS in_the_middle
+FROM shop s
+CROSS JOIN LATERAL unnest(s.drawer_ids) AS u (id)
+JOIN cash_drawers d ON d.id = u.id
+CROSS JOIN LATERAL (
+  SELECT t.balance FROM drawer_timeline(d.id) t ORDER BY t.recorded_at DESC, t.payment_session_id DESC, t.ordinal DESC LIMIT 1
+) t
+CROSS JOIN LATERAL (
+  SELECT t.recorded_at, (array_agg(t.balance ORDER BY t.payment_session_id DESC, t.ordinal DESC))[1] AS balance
+  FROM drawer_timeline(d.id) t GROUP BY t.recorded_at ORDER BY md5(t.recorded_at::text) LIMIT 5
+) m;
+
 -- Z numbers count the closings of a drawer, in the order in which they came.
 SELECT count(*) FROM (
   SELECT z_number, row_number() OVER (PARTITION BY cash_drawer_id ORDER BY z_number) AS n FROM day_session WHERE status = 'CLOSED'

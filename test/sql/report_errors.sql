@@ -1,0 +1,82 @@
+-- What reports refuse, and who may read them.
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set common :abs_srcdir '/common/till.sql'
+SET search_path = public, cash_tracking;
+SET client_min_messages = warning;
+\i :common
+
+SELECT c.statement, r.*
+FROM (VALUES
+  (1, 'SELECT location_summary(NULL, ''2024-01-01'', ''2024-01-02'')'),
+  (2, 'SELECT location_summary(1, NULL, ''2024-01-02'')'),
+  (3, 'SELECT location_summary(1, ''2024-01-01'', NULL)'),
+  (4, 'SELECT location_summary(-1, ''2024-01-02'', ''2024-01-01'')'),
+  (5, 'SELECT location_summary(-1, ''2024-01-01'', ''2024-01-01'')'),
+  (6, 'SELECT shop_summary(NULL, ''2024-01-01'', ''2024-01-01'')'),
+  (7, 'SELECT shop_summary(''EUR'', ''2024-01-02'', ''2024-01-01'')'),
+  (8, 'SELECT shop_summary(''ZZZ'', ''2024-01-01'', ''2024-01-01'')'),
+  (9, 'SELECT location_payments_by_tender(NULL, ''2024-01-01'', ''2024-01-01'')'),
+  (10, 'SELECT location_payments_by_tender(-1, ''2024-01-02'', ''2024-01-01'')'),
+  (10, 'SELECT location_payments_by_tender(-1, ''2024-01-01'', ''2024-01-01'')'),
+  (11, 'SELECT drawer_balance_at(NULL, now())'),
+  (12, 'SELECT drawer_balance_at(1, NULL)'),
+  (13, 'SELECT drawer_balance_at(-1, now())'),
+  (14, 'SELECT drawer_timeline(NULL)'),
+  (15, 'SELECT drawer_timeline(-1)'),
+  (16, 'SELECT drawer_timeline(-1, ''2024-01-02'', ''2024-01-01'')'),
+  (17, 'SELECT drawer_totals(NULL, ''2024-01-01'', ''2024-01-02'')'),
+  (18, 'SELECT drawer_totals(1, NULL, ''2024-01-02'')'),
+  (19, 'SELECT drawer_totals(1, ''2024-01-01'', NULL)'),
+  (20, 'SELECT drawer_totals(-1, ''2024-01-02'', ''2024-01-01'')'),
+  (21, 'SELECT drawer_totals(-1, ''2024-01-01'', ''2024-01-02'')'),
+  (22, 'SELECT discrepancies(NULL, ''2024-01-01'', ''2024-01-02'')'),
+  (23, 'SELECT discrepancies(''weekday'', ''2024-01-01'', ''2024-01-02'')'),
+  (24, 'SELECT discrepancies(''location'', ''2024-01-02'', ''2024-01-01'')'),
+  (25, 'SELECT exceptions(''2024-01-01'', NULL)'),
+  (26, 'SELECT exceptions(''2024-01-02'', ''2024-01-01'')'),
+  (27, 'SELECT exceptions(''2024-01-01'', ''2024-01-02'', repeated_shortages => NULL)'),
+  (28, 'SELECT exceptions(''2024-01-01'', ''2024-01-02'', open_longer_than => NULL)'),
+  (29, 'SELECT z_report_text(NULL)'),
+  (30, 'SELECT z_report_text(1, NULL)'),
+  (31, 'SELECT z_report_text(-1)'),
+  (32, 'SELECT receipt_line(''a'', ''b'', 31)'),
+  (33, 'SELECT receipt_heading(''a'', 81)')
+) AS c (n, statement)
+CROSS JOIN LATERAL pg_temp.refusal(c.statement) r
+ORDER BY c.n, c.statement;
+
+-- A reader has all reports and no table; a writer has none.
+CREATE ROLE regress_report_reader;
+CREATE ROLE regress_report_writer;
+SELECT FROM grant_access('regress_report_reader', 'read_cash_tracking');
+SELECT FROM grant_access('regress_report_writer', 'write_cash_tracking');
+CREATE FUNCTION pg_temp.tries(role text)
+RETURNS TABLE (n bigint, statement text, code text)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  EXECUTE format('SET LOCAL ROLE %I', role);
+  FOR n, statement IN
+    SELECT row_number() OVER (), v FROM unnest(ARRAY[
+      'SELECT FROM session_reports LIMIT 1', 'SELECT FROM x_reports LIMIT 1', 'SELECT FROM z_reports LIMIT 1',
+      'SELECT FROM payments_by_tender LIMIT 1', 'SELECT FROM session_seals LIMIT 1', 'SELECT FROM location_days LIMIT 1',
+      'SELECT location_payments_by_tender(-1, ''2024-01-01'', ''2024-01-01'')',
+      'SELECT location_summary(-1, ''2024-01-01'', ''2024-01-01'')', 'SELECT shop_summary(''XPF'', ''2024-01-01'', ''2024-01-01'')',
+      'SELECT drawer_balance_at(-1, now())', 'SELECT drawer_timeline(-1)', 'SELECT drawer_totals(-1, ''2024-01-01'', ''2024-01-02'')',
+      'SELECT discrepancies(''location'', ''2024-01-01'', ''2024-01-01'')', 'SELECT exceptions(''2024-01-01'', ''2024-01-01'')',
+      'SELECT z_report_text(-1)']) AS v
+  LOOP
+    code := pg_temp.refused(statement);
+    RETURN NEXT;
+  END LOOP;
+END
+$$;
+BEGIN;
+SELECT statement, code FROM pg_temp.tries('regress_report_reader') ORDER BY n;
+ROLLBACK;
+BEGIN;
+SELECT code, count(*) FROM pg_temp.tries('regress_report_writer') GROUP BY code ORDER BY code;
+ROLLBACK;
+SELECT FROM revoke_access('regress_report_reader', 'read_cash_tracking');
+SELECT FROM revoke_access('regress_report_writer', 'write_cash_tracking');
+DROP ROLE regress_report_reader, regress_report_writer;
