@@ -180,7 +180,7 @@ ct_receipt_heading(PG_FUNCTION_ARGS)
 	for (line = wrapped.data; line != NULL;)
 	{
 		const char *end = strchr(line, '\n');
-		int			length = end == NULL ? strlen(line) : end - line;
+		int			length = strcspn(line, "\n");
 
 		appendStringInfoSpaces(&receipt,
 							   (width - columns_of(line, line + length)) / 2);
