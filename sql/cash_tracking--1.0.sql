@@ -2477,6 +2477,8 @@ AS $$
 DECLARE
   currency text;
 BEGIN
+  PERFORM cash_tracking.check_report_arguments(
+    CASE WHEN location_currency.location_id IS NULL THEN 'location_id' END, NULL, NULL, NULL);
   SELECT l.currency
   INTO currency
   FROM cash_tracking.locations l
@@ -2491,7 +2493,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.location_currency(bigint) IS
-  'ISO 4217 code of the amounts of a location. Errors: TC020 no such location. Takes no lock. Since 1.0.';
+  'ISO 4217 code of the amounts of a location. location_id must not be NULL. Errors: 22004, TC020. Takes no lock. Since 1.0.';
 
 CREATE VIEW cash_tracking.session_seals WITH (security_barrier) AS
 SELECT
@@ -2809,6 +2811,8 @@ AS $$
 DECLARE
   currency text;
 BEGIN
+  PERFORM cash_tracking.check_report_arguments(
+    CASE WHEN cash_drawer_currency.cash_drawer_id IS NULL THEN 'cash_drawer_id' END, NULL, NULL, NULL);
   SELECT d.currency
   INTO currency
   FROM cash_tracking.cash_drawers d
@@ -2823,7 +2827,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.cash_drawer_currency(bigint) IS
-  'ISO 4217 code of the amounts of a drawer. Errors: TC019 no such drawer. Takes no lock. Since 1.0.';
+  'ISO 4217 code of the amounts of a drawer. cash_drawer_id must not be NULL. Errors: 22004, TC019. Takes no lock. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.drawer_balance_at(cash_drawer_id bigint, instant timestamptz)
 RETURNS cash_tracking.monetary_amount

@@ -39,6 +39,8 @@ AS $$
 DECLARE
   currency text;
 BEGIN
+  PERFORM cash_tracking.check_report_arguments(
+    CASE WHEN location_currency.location_id IS NULL THEN 'location_id' END, NULL, NULL, NULL);
   SELECT l.currency
   INTO currency
   FROM cash_tracking.locations l
@@ -53,7 +55,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.location_currency(bigint) IS
-  'ISO 4217 code of the amounts of a location. Errors: TC020 no such location. Takes no lock. Since 1.0.';
+  'ISO 4217 code of the amounts of a location. location_id must not be NULL. Errors: 22004, TC020. Takes no lock. Since 1.0.';
 
 CREATE VIEW cash_tracking.session_seals WITH (security_barrier) AS
 SELECT

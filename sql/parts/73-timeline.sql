@@ -15,6 +15,8 @@ AS $$
 DECLARE
   currency text;
 BEGIN
+  PERFORM cash_tracking.check_report_arguments(
+    CASE WHEN cash_drawer_currency.cash_drawer_id IS NULL THEN 'cash_drawer_id' END, NULL, NULL, NULL);
   SELECT d.currency
   INTO currency
   FROM cash_tracking.cash_drawers d
@@ -29,7 +31,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.cash_drawer_currency(bigint) IS
-  'ISO 4217 code of the amounts of a drawer. Errors: TC019 no such drawer. Takes no lock. Since 1.0.';
+  'ISO 4217 code of the amounts of a drawer. cash_drawer_id must not be NULL. Errors: 22004, TC019. Takes no lock. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.drawer_balance_at(cash_drawer_id bigint, instant timestamptz)
 RETURNS cash_tracking.monetary_amount
