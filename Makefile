@@ -72,7 +72,7 @@ check-currencies:
 
 # Unit tests of the pure C parts, under the address and undefined behaviour
 # sanitizers; they need no server and none of its headers.
-PURE_C      = $(addprefix $(SRC)/src/,currency.c currency_table.c money_text.c)
+PURE_C      = $(addprefix $(SRC)/src/,currency.c currency_table.c money_text.c search_cursor.c search_parse.c search_value.c)
 UNIT_TESTS  = $(patsubst $(SRC)/%.c,%,$(sort $(wildcard $(SRC)/test/unit/*_test.c)))
 UNIT_CFLAGS = -std=gnu99 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=all
 
@@ -88,12 +88,15 @@ $(UNIT_TESTS): %: $(SRC)/%.c $(PURE_C) $(wildcard $(SRC)/src/*.h $(SRC)/test/uni
 # from the corpus that is kept, and leaves that as it is.
 FUZZ_RUNS   = 10000000
 FUZZ_CFLAGS = -std=gnu99 -g -O1 -Wall -Wextra -Werror -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+FUZZERS     = $(patsubst $(SRC)/test/fuzz/%_fuzz.c,fuzz-%,$(sort $(wildcard $(SRC)/test/fuzz/*_fuzz.c)))
 
-.PHONY: fuzz
-fuzz:
-	mkdir -p tmp_fuzz/found
-	clang $(FUZZ_CFLAGS) -I$(SRC)/src -o tmp_fuzz/money_text_fuzz $(SRC)/test/fuzz/money_text_fuzz.c $(PURE_C)
-	tmp_fuzz/money_text_fuzz -runs=$(FUZZ_RUNS) -max_len=128 -print_final_stats=1 -dict=$(SRC)/test/fuzz/money_text.dict -artifact_prefix=tmp_fuzz/ tmp_fuzz/found $(SRC)/test/fuzz/corpus
+.PHONY: fuzz $(FUZZERS)
+fuzz: $(FUZZERS)
+
+$(FUZZERS): fuzz-%:
+	mkdir -p tmp_fuzz/$*
+	clang $(FUZZ_CFLAGS) -I$(SRC)/src -o tmp_fuzz/$*_fuzz $(SRC)/test/fuzz/$*_fuzz.c $(PURE_C)
+	tmp_fuzz/$*_fuzz -runs=$(FUZZ_RUNS) -max_len=600 -print_final_stats=1 -dict=$(SRC)/test/fuzz/$*.dict -artifact_prefix=tmp_fuzz/ tmp_fuzz/$* $(SRC)/test/fuzz/$*.corpus
 
 .PHONY: clean-unit
 clean: clean-unit
