@@ -166,12 +166,9 @@ find_currency(const text *code_text)
 	return currency;
 }
 
-/*
- * The canonical name of the time zone given as an argument, NULL for NULL;
- * 22001, 22023.
- */
-static text *
-arg_time_zone(FunctionCallInfo fcinfo, int n)
+/* See reference.h. */
+text *
+location_arg_time_zone(FunctionCallInfo fcinfo, int n)
 {
 	text	   *name = arg_optional_text(fcinfo, n, "time_zone",
 										 MAX_TIME_ZONE_CHARACTERS);
@@ -461,7 +458,7 @@ ct_create_location(PG_FUNCTION_ARGS)
 	row_set_text(&row, LOCATION_NAME, arg_name(fcinfo, 0, "name"));
 	code = arg_text(fcinfo, 1, "currency", MAX_CURRENCY_CHARACTERS);
 	arg_require(fcinfo, 2, "time_zone");
-	row_set_text(&row, LOCATION_TIME_ZONE, arg_time_zone(fcinfo, 2));
+	row_set_text(&row, LOCATION_TIME_ZONE, location_arg_time_zone(fcinfo, 2));
 	arg_require(fcinfo, 3, "business_day_start");
 	check_business_day_start(PG_GETARG_TIMEADT(3));
 	row_set(&row, LOCATION_BUSINESS_DAY_START, PG_GETARG_DATUM(3));
@@ -500,7 +497,7 @@ ct_update_location(PG_FUNCTION_ARGS)
 
 	row_clear(given);
 	row_set_text(given, LOCATION_NAME, arg_optional_name(fcinfo, 1, "name"));
-	row_set_text(given, LOCATION_TIME_ZONE, arg_time_zone(fcinfo, 2));
+	row_set_text(given, LOCATION_TIME_ZONE, location_arg_time_zone(fcinfo, 2));
 	if (!PG_ARGISNULL(3))
 	{
 		check_business_day_start(PG_GETARG_TIMEADT(3));

@@ -104,6 +104,12 @@ extern int64 location_clock_skew_limit_us(const Row *location);
 extern DateADT location_business_date(const Row *location, TimestampTz moment);
 
 /*
+ * The canonical name of the time zone given as an argument, NULL for NULL;
+ * 22001, 22023.
+ */
+extern text *location_arg_time_zone(FunctionCallInfo fcinfo, int n);
+
+/*
  * For the commands on reference data themselves.
  */
 

@@ -62,10 +62,16 @@ CREATE UNIQUE INDEX payment_session_one_open_per_device ON cash_tracking.payment
 CREATE INDEX payment_session_open_by_drawer ON cash_tracking.payment_session (cash_drawer_id, id)
   WHERE closing_time IS NULL;
 CREATE INDEX payment_session_device_opening ON cash_tracking.payment_session (point_of_sale_device_id, opening_time, id);
-CREATE INDEX payment_session_drawer_opening ON cash_tracking.payment_session (cash_drawer_id, opening_time, id);
+CREATE INDEX payment_session_drawer_opening ON cash_tracking.payment_session (cash_drawer_id, opening_time, id)
+  INCLUDE (z_number);
 CREATE INDEX payment_session_location_date ON cash_tracking.payment_session (location_id, business_date, id);
 CREATE UNIQUE INDEX payment_session_drawer_z_number ON cash_tracking.payment_session (cash_drawer_id, z_number)
   WHERE z_number IS NOT NULL;
+-- For search, by time and page by page. Open sessions count as closed at
+-- infinity, so that one range of the index has them in their place.
+CREATE INDEX payment_session_opening ON cash_tracking.payment_session (opening_time, id);
+CREATE INDEX payment_session_closing ON cash_tracking.payment_session (coalesce(closing_time, 'infinity'::timestamptz), id);
+CREATE INDEX payment_session_location_opening ON cash_tracking.payment_session (location_id, opening_time, id);
 COMMENT ON TABLE cash_tracking.payment_session IS
   'The use of a cash drawer by one device between open and close, with its running totals. A closed row (closing_time given) never changes again.';
 COMMENT ON COLUMN cash_tracking.payment_session.id IS 'Key; never changes.';
@@ -110,8 +116,11 @@ COMMENT ON INDEX cash_tracking.payment_session_one_open_per_device IS 'At most o
 COMMENT ON INDEX cash_tracking.payment_session_open_by_drawer IS 'The open sessions of a drawer, for its balance.';
 COMMENT ON INDEX cash_tracking.payment_session_drawer_z_number IS 'The closed sessions of a drawer in the order of their closing; no two have one Z number.';
 COMMENT ON INDEX cash_tracking.payment_session_device_opening IS 'The sessions of a device by opening time, for the previous closing.';
-COMMENT ON INDEX cash_tracking.payment_session_drawer_opening IS 'The sessions of a drawer by opening time, for its timeline.';
+COMMENT ON INDEX cash_tracking.payment_session_drawer_opening IS 'The sessions of a drawer by opening time, for its timeline and for search; with their Z numbers, for its activities.';
 COMMENT ON INDEX cash_tracking.payment_session_location_date IS 'The sessions of a location by business date, for its summaries.';
+COMMENT ON INDEX cash_tracking.payment_session_opening IS 'All sessions by opening time, for search.';
+COMMENT ON INDEX cash_tracking.payment_session_closing IS 'All sessions by closing time, the open ones last, for search.';
+COMMENT ON INDEX cash_tracking.payment_session_location_opening IS 'The sessions of a location by opening time, for search.';
 
 -- NULL costs no room: occurred_at is NULL where no time was given, cash_rounding
 -- where there was none. What only counts have comes last.

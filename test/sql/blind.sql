@@ -190,7 +190,16 @@ FROM access_privileges() a
 JOIN access_privileges() w ON w.object = a.object AND w.scope = 'write_cash_tracking' AND w.privilege IS NULL
 JOIN pg_proc p ON a.class_id = 'pg_proc'::regclass AND a.object_id = p.oid
 CROSS JOIN (VALUES (false), (true)) AS o (is_other)
-WHERE a.scope = 'read_cash_tracking' AND a.privilege = 'EXECUTE';
+WHERE a.scope = 'read_cash_tracking' AND a.privilege = 'EXECUTE' AND p.proname <> 'search_page';
+-- A cursor holds the value by which its row is sorted.
+INSERT INTO source
+SELECT 'function', 'search_page', format(
+  $$SELECT concat(p.ids, (SELECT string_agg(convert_from(decode(c, 'base64'), 'UTF8'), ' ') FROM unnest(p.cursors) c))
+    FROM cash_tracking.search_page(%L, %L, %L, first => 250, parent_id => %L) p$$, l.list, l.query, l.sort_key, l.parent_id)
+FROM (VALUES
+  ('payment_sessions', 'discrepancy:*', 'DISCREPANCY', NULL), ('payment_sessions', '-discrepancy:0 OR is_open:true', 'DISCREPANCY', NULL),
+  ('cash_drawers', 'balance:* OR id:*', 'NAME', NULL), ('session_cash_activities', NULL, 'TIME', :'left_session'),
+  ('drawer_cash_activities', NULL, 'TIME', :'drawer')) AS l (list, query, sort_key, parent_id);
 -- Those that cannot be tried so: none.
 SELECT name, query FROM source WHERE query LIKE '%no value%' ORDER BY name;
 INSERT INTO source VALUES
