@@ -217,6 +217,7 @@ class Client(threading.Thread):
         can_repeat = r.random() < 0.9
         request = f"'{uuid.UUID(int=r.getrandbits(128))}'" if can_repeat else "NULL"
         end = f"note => '{tag}', request_id => {request})"
+        pieces = r.choice(("", f"""denominations => '{{"0.01": {cents}}}', """))
         kind = r.choices(
             ("payment", "device payment", "adjustment", "count", "no-sale", "open", "close",
              "insert", "assign"), (40, 12, 10, 8, 5, 8, 5, 9, 3))[0]
@@ -232,18 +233,19 @@ class Client(threading.Thread):
             sql = f"adjust_cash({self.session()}, {amount}, {staff}, {end}"
             rows = {tag: ("adjustment", cents)}
         elif kind == "count":
-            sql = f"count_cash({self.session()}, {amount}, {staff}, {end}"
+            sql = f"count_cash({self.session()}, {amount}, {staff}, {pieces}{end}"
             rows = {tag: ("mid_session", None)}
         elif kind == "no-sale":
             sql = f"record_no_sale({self.session()}, {staff}, {end}"
             rows = {tag: ("no_sale", 0)}
         elif kind == "open":
             balance = r.choice(("NULL", amount))
-            sql = f"open_session({device}, {staff}, {balance}, {end}"
+            pieces = "" if balance == "NULL" else pieces
+            sql = f"open_session({device}, {staff}, {balance}, {pieces}{end}"
             rows = {tag: ("opening", None)}
         elif kind == "close":
             leave = r.choice(("NULL", "'20.00 USD'"))
-            sql = f"close_session({self.session()}, {amount}, {staff}, {leave}, {end}"
+            sql = f"close_session({self.session()}, {amount}, {staff}, {leave}, {pieces}{end}"
             rows = {tag: ("closing", None)}
         elif kind == "insert":
             return self.make_insert(tag)
