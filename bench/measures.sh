@@ -8,13 +8,13 @@
 # Which part measures what.
 # shellcheck disable=SC2034  # used by bench/run
 all_parts=(instructions calls wal hot_session whole_session close bulk size
-	verification endurance
+	verification search endurance
 	summary)
 # shellcheck disable=SC2034
 declare -A part_of=(
 	[W1]=instructions [W2]=calls [W3]=calls [W4]=calls [W5]=wal
 	[W6]=hot_session [W7]=whole_session [C1]=close [B1]=bulk [B2]=bulk
-	[D1]=size [V1]=verification [V2]=verification
+	[D1]=size [V1]=verification [V2]=verification [S1]=search
 	[M1]=endurance [HOT]=endurance [BLOAT]=endurance [R1]=summary [R2]=summary
 )
 
@@ -400,6 +400,39 @@ measure_summary() {
 				business_date BETWEEN current_date + 2 AND current_date + 8")"
 		done
 	done
+}
+
+# S1: a page of the sessions of a location by opening time, near the beginning
+# and deep, beside the same by OFFSET.
+measure_search() {
+	local round depth cursor
+
+	fresh
+	psql -qAtX -v ON_ERROR_STOP=1 -v "rows=$rows" -v "ndev=$sessions" -d run \
+		-f bench/sessions.sql >/dev/null
+	for ((round = 1; round <= rounds; round++)); do
+		for depth in 10 $((rows / 10)); do
+			cursor=$(PGOPTIONS="-c search_path=cash_tracking" \
+				sql run "SELECT plain.cursor_at($depth)")
+			record S1 "$round" "$(depth_name search "$depth")" \
+				"$(time_page "search_payment_sessions('location_id:1',
+				'OPENING_TIME', first => 50, after => '$cursor')")"
+			record S1 "$round" "$(depth_name offset "$depth")" \
+				"$(time_page "payment_sessions WHERE location_id = 1
+				ORDER BY opening_time, id OFFSET $depth LIMIT 50")"
+		done
+	done
+}
+
+# Prints the name of a variant of S1.
+depth_name() {
+	echo "$1-$([[ $2 == 10 ]] && echo 10 || echo deep)"
+}
+
+# Prints the median time of selecting a page, in microseconds.
+time_page() {
+	PGOPTIONS="-c search_path=cash_tracking" \
+		sql run "SELECT plain.time_page(\$\$SELECT * FROM $1\$\$)"
 }
 
 # M1, HOT, BLOAT: one backend makes as many calls as the batch has rows, with
