@@ -145,13 +145,15 @@ measure_instructions() {
 		[r1a]="(numeric) AS SELECT adjust(5, \$1, 'USD', 7, 3)"
 		[ours]="(monetary_amount) AS SELECT adjust_cash(5, \$1, 7, reason_code_id => 1003)"
 		[ours-request]="(uuid) AS SELECT adjust_cash(5, '12.34 USD', 7, reason_code_id => 1003, request_id => \$1)"
+		[ours-ordinal]="(uuid) AS SELECT (adjust_cash(5, '12.34 USD', 7, reason_code_id => 1003, request_id => \$1)).ordinal"
 	)
 	local -A arguments_of=([nothing]="12.34" [r1a]="12.34" [ours]="12.34 USD"
-		[ours-request]="RUN-0000-4000-8000-CALL")
+		[ours-request]="RUN-0000-4000-8000-CALL"
+		[ours-ordinal]="RUN-0001-4000-8000-CALL")
 
 	fresh
 	cluster stop
-	for variant in nothing r1a ours ours-request; do
+	for variant in nothing r1a ours ours-request ours-ordinal; do
 		for calls in $n $((2 * n)); do
 			prepared_calls "$variant" "$calls" "${prepares[$variant]}" \
 				"${arguments_of[$variant]}"
@@ -317,9 +319,10 @@ insert_of() {
 		SELECT ${batch_columns[$1]} FROM plain.batch"
 }
 
-# B1, B2: the batch into open sessions.
+# B1, B2: the batch into open sessions.  R1a takes most of the time, so once
+# must do for it.
 measure_bulk() {
-	local round variant
+	local round variant variants="plain ours r1a"
 
 	batch
 	for variant in plain ours r1a; do
@@ -327,14 +330,16 @@ measure_bulk() {
 			TO '$work/cluster/$variant.copy'"
 	done
 	for ((round = 1; round <= rounds; round++)); do
-		for variant in plain ours r1a; do
+		for variant in $variants; do
 			fresh
 			bulk_round insert "$round" "$variant" "$(insert_of "$variant")"
+			((round > 1)) || record_size "$variant"
 			fresh
 			bulk_round copy "$round" "$variant" \
 				"COPY ${bulk_table[$variant]} (${bulk_columns[$variant]})
 				FROM '$work/cluster/$variant.copy'"
 		done
+		variants="plain ours"
 	done
 }
 
@@ -349,18 +354,24 @@ bulk_round() {
 	record B2 "$2" "$1-$3" "$took"
 }
 
-# D1: heap and indexes of the batch.
+# D1: heap and indexes of the batch, unless it was measured with B1 and B2.
 measure_size() {
 	local variant
 
+	grep -q '^D1' "$raw" && return
 	batch
 	for variant in r1a ours; do
 		fresh
 		sql run "SET synchronous_commit = off" "$(insert_of "$variant")"
-		record D1 1 "$variant" "$(sql run "
-			SELECT (pg_relation_size(t) + pg_indexes_size(t))::float8 / $rows
-			FROM (SELECT '${bulk_table[$variant]}'::regclass AS t) t")"
+		record_size "$variant"
 	done
+}
+
+# Records how large the table of a variant is now, for each activity.
+record_size() {
+	record D1 1 "$1" "$(sql run "
+		SELECT (pg_relation_size(t) + pg_indexes_size(t))::float8 / $rows
+		FROM (SELECT '${bulk_table[$1]}'::regclass AS t) t")"
 }
 
 # V1, V2: verification of the batch, beside a scan that adds it up.

@@ -113,6 +113,17 @@ show_text(const text *value)
 	return value == NULL ? NULL : text_to_cstring(value);
 }
 
+/* Adds a finding about an activity. */
+static void
+report_activity(const SessionCheck *check, const ActivityRow *activity,
+				const char *fact, const char *expected, const char *found)
+{
+	report(check->findings,
+		   psprintf("activity %lld-%d", (long long) activity->session_id,
+					activity->ordinal),
+		   fact, expected, found);
+}
+
 /* Each compares two values and reports a difference. */
 static void
 compare_money(const SessionCheck *check, const char *fact,
@@ -195,32 +206,30 @@ show_id(int64 id)
 
 /* Checks what only counts have, and what their limits ask for. */
 static void
-check_rules(const SessionCheck *check, const char *name,
-			const ActivityRow *activity)
+check_rules(const SessionCheck *check, const ActivityRow *activity)
 {
-	ReturnSetInfo *findings = check->findings;
 	Jsonb	   *denominations = activity->denominations;
 	bool		is_count = activity->has_counted;
 
 	if (rules_count_needs_reason(activity) && activity->reason_code_id == NO_ID)
-		report(findings, name, "reason_code_id", "a reason code", NULL);
+		report_activity(check, activity, "reason_code_id", "a reason code", NULL);
 	if (is_count ?
 		(rules_count_needs_approval(activity) &&
 		 activity->approved_by == NO_ID) ||
 		activity->approved_by == activity->staff_member_id :
 		activity->approved_by != NO_ID)
-		report(findings, name, "approved_by",
+		report_activity(check, activity, "approved_by",
 			   is_count ? "another staff member" : NULL,
 			   show_id(activity->approved_by));
 	if (!is_count && activity->limits.has_tolerance)
-		report(findings, name, "discrepancy_tolerance", NULL,
+		report_activity(check, activity, "discrepancy_tolerance", NULL,
 			   show_money(&activity->limits.tolerance));
 	if (!is_count && activity->limits.has_limit)
-		report(findings, name, "discrepancy_limit", NULL,
+		report_activity(check, activity, "discrepancy_limit", NULL,
 			   show_money(&activity->limits.limit));
 	if (denominations != NULL &&
 		(!is_count || !denominations_fit(denominations, &activity->counted)))
-		report(findings, name, "denominations",
+		report_activity(check, activity, "denominations",
 			   is_count ? show_money(&activity->counted) : NULL,
 			   JsonbToCString(NULL, &denominations->root,
 							  VARSIZE(denominations)));
@@ -234,15 +243,12 @@ check_activity(Row *row, void *arg)
 	ActivityRow activity;
 	MonetaryAmount implied;
 	int32		ordinal;
-	const char *name;
 
 	activity_from_row(row, &activity);
 	ordinal = activity.ordinal;
-	name = psprintf("activity %lld-%d", (long long) activity.session_id,
-					ordinal);
 	if (ordinal != check->folded.activity_count + 1)
 	{
-		report(check->findings, name, "ordinal",
+		report_activity(check, &activity, "ordinal",
 			   show_int64(check->folded.activity_count + 1),
 			   show_int64(ordinal));
 		return false;
@@ -250,13 +256,13 @@ check_activity(Row *row, void *arg)
 	if ((ordinal == 1) != (activity.type == ACTIVITY_OPENING) ||
 		(check->has_closing && activity.type != ACTIVITY_CLOSING_ADJUSTMENT) ||
 		(!check->has_closing && activity.type == ACTIVITY_CLOSING_ADJUSTMENT))
-		report(check->findings, name, "type", NULL,
+		report_activity(check, &activity, "type", NULL,
 			   activity_type_name(activity.type));
 	implied = implied_cash(&activity);
 	if (memcmp(&implied, &activity.cash, sizeof(implied)) != 0)
-		report(check->findings, name, "cash", show_money(&implied),
-			   show_money(&activity.cash));
-	check_rules(check, name, &activity);
+		report_activity(check, &activity, "cash", show_money(&implied),
+						show_money(&activity.cash));
+	check_rules(check, &activity);
 
 	if (ordinal == 1)
 	{
