@@ -18,30 +18,35 @@ SELECT format('SELECT ordinal FROM adjust_cash(%s, ''1.00 USD'', %s, reason_code
 :call;
 
 -- Indexes of users: over columns, over an expression, over some of the rows.
+CREATE EXTENSION amcheck;
+PREPARE indexes AS
+  SELECT c.relname, bt_index_check(c.oid, true)
+  FROM pg_index i
+  JOIN pg_class c ON c.oid = i.indexrelid
+  WHERE i.indrelid = 'session_activity'::regclass
+  ORDER BY c.relname;
 CREATE INDEX kept_plain ON session_activity (reference);
 CREATE INDEX kept_three ON session_activity (session_id, recorded_at, ordinal);
 :call;
+EXECUTE indexes;
+DROP INDEX kept_three;
 CREATE INDEX kept_expression ON session_activity (upper(reference));
-CREATE INDEX kept_partial ON session_activity (session_id) WHERE ordinal > 3;
 :call;
-SELECT ordinal FROM adjust_cash(:session_id, '1.00 USD', :staff_id);
-CREATE INDEX kept_given ON session_activity (note) WHERE note IS NOT NULL;
+EXECUTE indexes;
+DROP INDEX kept_expression;
+CREATE UNIQUE INDEX kept_given ON session_activity (session_id, reference) WHERE note IS NOT NULL;
 :call;
-SELECT ordinal FROM adjust_cash(:session_id, '1.00 USD', :staff_id, note => 'found');
-CREATE EXTENSION amcheck;
-SELECT c.relname, bt_index_check(c.oid, true)
-FROM pg_index i
-JOIN pg_class c ON c.oid = i.indexrelid
-WHERE i.indrelid = 'session_activity'::regclass
-ORDER BY c.relname;
-DROP INDEX kept_expression, kept_partial;
 :call;
-SELECT c.relname, bt_index_check(c.oid, true)
-FROM pg_index i
-JOIN pg_class c ON c.oid = i.indexrelid
-WHERE i.indrelid = 'session_activity'::regclass
-ORDER BY c.relname;
-DROP INDEX kept_plain, kept_three, kept_given;
+SELECT ordinal FROM adjust_cash(:session_id, '1.00 USD', :staff_id, note => 'found', reference => 'order');
+EXECUTE indexes;
+CREATE UNIQUE INDEX kept_partial ON session_activity (session_id) WHERE note = 'only';
+SELECT ordinal FROM adjust_cash(:session_id, '1.00 USD', :staff_id, note => 'only');
+:call;
+EXECUTE indexes;
+DROP INDEX kept_plain, kept_given, kept_partial;
+:call;
+EXECUTE indexes;
+DEALLOCATE indexes;
 DROP EXTENSION amcheck;
 
 -- A unique index of a user refuses.
