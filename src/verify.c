@@ -212,27 +212,28 @@ check_rules(const SessionCheck *check, const ActivityRow *activity)
 	bool		is_count = activity->has_counted;
 
 	if (rules_count_needs_reason(activity) && activity->reason_code_id == NO_ID)
-		report_activity(check, activity, "reason_code_id", "a reason code", NULL);
+		report_activity(check, activity, "reason_code_id", "a reason code",
+						NULL);
 	if (is_count ?
 		(rules_count_needs_approval(activity) &&
 		 activity->approved_by == NO_ID) ||
 		activity->approved_by == activity->staff_member_id :
 		activity->approved_by != NO_ID)
 		report_activity(check, activity, "approved_by",
-			   is_count ? "another staff member" : NULL,
-			   show_id(activity->approved_by));
+						is_count ? "another staff member" : NULL,
+						show_id(activity->approved_by));
 	if (!is_count && activity->limits.has_tolerance)
 		report_activity(check, activity, "discrepancy_tolerance", NULL,
-			   show_money(&activity->limits.tolerance));
+						show_money(&activity->limits.tolerance));
 	if (!is_count && activity->limits.has_limit)
 		report_activity(check, activity, "discrepancy_limit", NULL,
-			   show_money(&activity->limits.limit));
+						show_money(&activity->limits.limit));
 	if (denominations != NULL &&
 		(!is_count || !denominations_fit(denominations, &activity->counted)))
 		report_activity(check, activity, "denominations",
-			   is_count ? show_money(&activity->counted) : NULL,
-			   JsonbToCString(NULL, &denominations->root,
-							  VARSIZE(denominations)));
+						is_count ? show_money(&activity->counted) : NULL,
+						JsonbToCString(NULL, &denominations->root,
+									   VARSIZE(denominations)));
 }
 
 /* Goes through one activity. */
@@ -249,15 +250,15 @@ check_activity(Row *row, void *arg)
 	if (ordinal != check->folded.activity_count + 1)
 	{
 		report_activity(check, &activity, "ordinal",
-			   show_int64(check->folded.activity_count + 1),
-			   show_int64(ordinal));
+						show_int64(check->folded.activity_count + 1),
+						show_int64(ordinal));
 		return false;
 	}
 	if ((ordinal == 1) != (activity.type == ACTIVITY_OPENING) ||
 		(check->has_closing && activity.type != ACTIVITY_CLOSING_ADJUSTMENT) ||
 		(!check->has_closing && activity.type == ACTIVITY_CLOSING_ADJUSTMENT))
 		report_activity(check, &activity, "type", NULL,
-			   activity_type_name(activity.type));
+						activity_type_name(activity.type));
 	implied = implied_cash(&activity);
 	if (memcmp(&implied, &activity.cash, sizeof(implied)) != 0)
 		report_activity(check, &activity, "cash", show_money(&implied),

@@ -40,10 +40,12 @@ RETURN sha256(previous || '\x02'::bytea
   || pg_temp.optional(pg_temp.bytes(a.tender)) || pg_temp.optional(pg_temp.bytes(a.reference))
   || pg_temp.optional(pg_temp.bytes(a.note))
   || pg_temp.optional(uuid_send(a.request_id) || int8send(a.request_hash))
-  || pg_temp.optional(int8send(a.approved_by))
-  || pg_temp.optional(monetary_amount_send(a.discrepancy_tolerance))
-  || pg_temp.optional(monetary_amount_send(a.discrepancy_limit))
-  || pg_temp.optional(pg_temp.bytes(a.denominations::text)));
+  -- nothing where all of these are missing
+  || coalesce(nullif(
+    pg_temp.optional(int8send(a.approved_by))
+    || pg_temp.optional(monetary_amount_send(a.discrepancy_tolerance))
+    || pg_temp.optional(monetary_amount_send(a.discrepancy_limit))
+    || pg_temp.optional(pg_temp.bytes(a.denominations::text)), '\x00000000'), ''));
 
 CREATE FUNCTION pg_temp.seal(previous bytea, s payment_session)
 RETURNS bytea
