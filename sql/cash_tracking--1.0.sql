@@ -1495,7 +1495,8 @@ SELECT
   s.id AS active_payment_session_id,
   d.external_id,
   d.created_at,
-  d.retired_at
+  d.retired_at,
+  d.external_id AS fiscal_device_identifier
 FROM ONLY cash_tracking.point_of_sale_device d
 LEFT JOIN ONLY cash_tracking.payment_session s
   ON s.point_of_sale_device_id OPERATOR(pg_catalog.=) d.id AND s.closing_time IS NULL;
@@ -1509,6 +1510,7 @@ COMMENT ON COLUMN cash_tracking.point_of_sale_devices.active_payment_session_id 
 COMMENT ON COLUMN cash_tracking.point_of_sale_devices.external_id IS 'The application''s own id, unique among devices; NULL if none.';
 COMMENT ON COLUMN cash_tracking.point_of_sale_devices.created_at IS 'When it was registered.';
 COMMENT ON COLUMN cash_tracking.point_of_sale_devices.retired_at IS 'When it was retired; NULL while in use.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.fiscal_device_identifier IS 'The same as external_id: what a tax authority, or whoever else, calls the device (fiscalDeviceIdentifier).';
 
 CREATE VIEW cash_tracking.reason_codes WITH (security_barrier) AS
 SELECT c.id, c.kind, c.code, r.retired_at
@@ -3634,6 +3636,7 @@ RETURNS TABLE (
   external_id text,
   created_at timestamptz,
   retired_at timestamptz,
+  fiscal_device_identifier text,
   cursor text)
 LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 20000 ROWS 50
 BEGIN ATOMIC
@@ -4066,17 +4069,18 @@ BEGIN
       RETURN (SELECT cash_tracking.api_object(l) FROM cash_tracking.locations l WHERE l.id = number);
     WHEN part[1] = 'StaffMember' THEN
       RETURN (SELECT cash_tracking.api_object(m) FROM cash_tracking.staff_members m WHERE m.id = number);
-    WHEN part[1] ~ '^CashManagement(System|Default|Custom)ReasonCode$' THEN
+    WHEN part[1] ~ '^CashManagement(System|Default|Custom|)ReasonCode$' THEN
       RETURN (
         SELECT cash_tracking.api_object(r)
         FROM cash_tracking.reason_codes r
-        WHERE r.id = number AND part[1] = format('CashManagement%sReasonCode', initcap(r.kind)));
-    WHEN part[1] ~ '^Cash(Count|Adjustment|Transaction)Activity$' THEN
+        WHERE r.id = number
+          AND part[1] IN ('CashManagementReasonCode', format('CashManagement%sReasonCode', initcap(r.kind))));
+    WHEN part[1] ~ '^Cash(Count|Adjustment|Transaction|)Activity$' THEN
       RETURN (
         SELECT cash_tracking.api_object(a)
         FROM cash_tracking.cash_activities a
         WHERE a.payment_session_id = number AND a.ordinal = nth
-          AND part[1] = format('Cash%sActivity', initcap(a.kind)));
+          AND part[1] IN ('CashActivity', format('Cash%sActivity', initcap(a.kind))));
     WHEN part[1] = 'SessionActivity' THEN
       RETURN (
         SELECT cash_tracking.api_object(a)
@@ -4114,7 +4118,7 @@ COMMENT ON FUNCTION cash_tracking.api_expand(jsonb) IS
 
 CREATE FUNCTION cash_tracking.api_inputs()
 RETURNS TABLE (input text, argument text, type text, is_required boolean, parameter text)
-LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10 ROWS 100
+LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10 ROWS 250
 BEGIN ATOMIC
   SELECT i.input, i.argument, i.type, i.is_required, i.parameter
   FROM (VALUES
@@ -4128,6 +4132,8 @@ BEGIN ATOMIC
     ('pointOfSaleDevicePaymentSessionOpen', 'time', 'DateTime', false, 'occurred_at'),
     ('pointOfSaleDevicePaymentSessionOpen', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
     ('pointOfSaleDevicePaymentSessionOpen', 'note', 'String', false, 'note'),
+    ('pointOfSaleDevicePaymentSessionOpen', 'denominations', 'JSON', false, 'denominations'),
+    ('pointOfSaleDevicePaymentSessionOpen', 'approvedBy', 'StaffMember', false, 'approved_by'),
     ('pointOfSaleDevicePaymentSessionOpen', 'requestId', 'UUID', false, 'request_id'),
 
     ('pointOfSaleDevicePaymentSessionCount', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
@@ -4136,6 +4142,8 @@ BEGIN ATOMIC
     ('pointOfSaleDevicePaymentSessionCount', 'time', 'DateTime', false, 'occurred_at'),
     ('pointOfSaleDevicePaymentSessionCount', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
     ('pointOfSaleDevicePaymentSessionCount', 'note', 'String', false, 'note'),
+    ('pointOfSaleDevicePaymentSessionCount', 'denominations', 'JSON', false, 'denominations'),
+    ('pointOfSaleDevicePaymentSessionCount', 'approvedBy', 'StaffMember', false, 'approved_by'),
     ('pointOfSaleDevicePaymentSessionCount', 'requestId', 'UUID', false, 'request_id'),
 
     ('pointOfSaleDevicePaymentSessionAdjust', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
@@ -4155,6 +4163,8 @@ BEGIN ATOMIC
     ('pointOfSaleDevicePaymentSessionClose', 'time', 'DateTime', false, 'occurred_at'),
     ('pointOfSaleDevicePaymentSessionClose', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
     ('pointOfSaleDevicePaymentSessionClose', 'note', 'String', false, 'note'),
+    ('pointOfSaleDevicePaymentSessionClose', 'denominations', 'JSON', false, 'denominations'),
+    ('pointOfSaleDevicePaymentSessionClose', 'approvedBy', 'StaffMember', false, 'approved_by'),
     ('pointOfSaleDevicePaymentSessionClose', 'requestId', 'UUID', false, 'request_id'),
 
     ('pointOfSaleDevicePaymentSessionRecordPayment', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
@@ -4197,11 +4207,19 @@ BEGIN ATOMIC
     ('pointOfSaleDeviceAssignToCashDrawer', 'cashDrawerId', 'CashDrawer', true, 'cash_drawer_id'),
     ('pointOfSaleDeviceAssignToCashDrawer', 'pointOfSaleDeviceId', 'PointOfSaleDevice', true, 'device_id'),
     ('cashManagementReasonCodeCreate', 'code', 'String', true, 'code'),
-    ('cashManagementReasonCodeDelete', 'id', 'CashManagementReasonCode', true, 'reason_code_id')
+    ('cashManagementReasonCodeDelete', 'id', 'CashManagementReasonCode', true, 'reason_code_id'),
+
+    ('cashDrawer', 'id', 'CashDrawer', true, 'id'),
+    ('location', 'id', 'Location', true, 'id'),
+    ('pointOfSaleDevice', 'id', 'PointOfSaleDevice', true, 'id'),
+    ('pointOfSaleDevicePaymentSession', 'id', 'PointOfSaleDevicePaymentSession', true, 'id'),
+    ('staffMember', 'id', 'StaffMember', true, 'id'),
+    ('node', 'id', 'ID', true, 'id'),
+    ('nodes', 'ids', '[ID]', true, 'ids')
   ) AS i (input, argument, type, is_required, parameter);
 END;
 COMMENT ON FUNCTION cash_tracking.api_inputs() IS
-  'The arguments of each operation of the API, and the fields of its input objects: name, type, whether required, and the parameter of the command that takes it. The type of an id is the object that it names. Since 1.0.';
+  'The arguments of each operation of the API, and the fields of its input objects: name, type, whether required, and the parameter that takes it. The type of an id is the object that it names. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.api_value(type text, value jsonb, path text)
 RETURNS text
@@ -4231,6 +4249,20 @@ BEGIN
         PERFORM given::timestamptz;
         result := given;
       END IF;
+    WHEN type = 'ID' THEN
+      sample := format('a global id such as "%s"', cash_tracking.api_global_id('CashDrawer', '1'));
+      result := CASE WHEN jsonb_typeof(value) = 'string' THEN substring(given FROM '^gid://[^/]+/\w+/[\w-]+$') END;
+    WHEN type = '[ID]' THEN
+      sample := 'a list of global ids, 250 at most';
+      IF jsonb_typeof(value) = 'array' THEN
+        result := CASE WHEN jsonb_array_length(value) <= 250 AND NOT EXISTS (
+            SELECT FROM jsonb_array_elements(value) e
+            WHERE jsonb_typeof(e) <> 'string' OR e #>> '{}' !~ '^gid://[^/]+/\w+/[\w-]+$')
+          THEN given END;
+      END IF;
+    WHEN type = 'JSON' THEN
+      sample := 'an object such as {"20.00": 3, "0.25": 40}';
+      result := CASE WHEN jsonb_typeof(value) = 'object' THEN value END;
     WHEN type = 'UUID' THEN
       sample := 'a UUID such as "7e57ab1e-a490-4000-8000-000000000001"';
       result := CASE WHEN jsonb_typeof(value) = 'string' THEN given::uuid END;
@@ -4389,12 +4421,17 @@ BEGIN ATOMIC
     ('TC025', NULL, NULL, 'NOT_DELETABLE', 'reason_code_id'),
     ('TC026', NULL, NULL, 'INVALID_AMOUNT', NULL),
     ('TC026', NULL, '(?i)\mcash rounding\M|only payments in cash', 'INVALID_AMOUNT', 'cash_rounding'),
+    ('TC032', NULL, NULL, 'REASON_REQUIRED', 'reason_code_id'),
+    ('TC033', NULL, NULL, 'APPROVAL_REQUIRED', 'approved_by'),
+    ('TC034', NULL, NULL, 'DENOMINATIONS_MISMATCH', 'denominations'),
     ('22001', NULL, NULL, 'TOO_LONG', NULL),
     ('22003', NULL, 'monetary.amount', 'AMOUNT_OUT_OF_RANGE', NULL),
     ('22023', 'pointOfSaleDevicePaymentSessionAdjust', '^invalid adjustment type', 'INVALID_TYPE', 'type'),
     ('22023', NULL, '^invalid payment type', 'INVALID_TYPE', 'type'),
     ('22023', NULL, '^(invalid tender|change cannot be given)', 'INVALID_TENDER', 'tender'),
     ('22023', NULL, '^currency "\w+" cannot be used', 'CURRENCY_NOT_IN_USE', 'device_id'),
+    ('22023', NULL, '^argument "denominations"', 'INVALID_DENOMINATIONS', 'denominations'),
+    ('22023', NULL, '^argument "approved_by"', 'INVALID_APPROVER', 'approved_by'),
     ('22P02', NULL, '[Tt]oo many decimals', 'INVALID_AMOUNT', NULL)
   ) AS e (sqlstate, mutation, pattern, code, parameter);
 END;
@@ -4423,8 +4460,9 @@ BEGIN
     RETURN NULL;
   END IF;
 
-  -- The argument with that parameter, or within an input object; else the
-  -- amount in the currency that the message names first, or the only amount.
+  -- The argument with that parameter, or within an input object; of two staff
+  -- members the one of whom the message speaks. Else the amount in the currency
+  -- that the message names first, or the only amount.
   SELECT p.path
   INTO field
   FROM (
@@ -4434,10 +4472,13 @@ BEGIN
     WHERE i.input = api_user_error.mutation
   ) p
   WHERE CASE
+    WHEN error.parameter = 'staff_member_id' THEN p.type = 'StaffMember'
     WHEN error.parameter IS NOT NULL THEN error.parameter IN (p.parameter, p.path[1])
     ELSE p.type = 'MoneyInput'
       AND arguments #>> ARRAY[p.path[1], 'currencyCode'] = coalesce(substring(body FROM '"([A-Z]{3})"'), arguments #>> ARRAY[p.path[1], 'currencyCode'])
   END
+  ORDER BY substring(arguments ->> p.path[1] FROM '\d+$') = substring(message FROM '\d+') DESC NULLS LAST,
+    p.parameter = error.parameter DESC
   LIMIT 1;
   RETURN jsonb_build_object(
     'field', to_jsonb(field),
@@ -4651,6 +4692,111 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION cash_tracking.cash_management_reason_code_delete(jsonb) IS
   'Takes a default or custom reason code out of use as delete_reason_code does and returns the payload of cashManagementReasonCodeDelete. Errors: those of api_mutation. Since 1.0.';
+-- # JSON: queries
+--
+-- One function for each query of the API, and for what it lacks. They read the
+-- views as their caller.
+
+CREATE FUNCTION cash_tracking.api_query(query text, arguments jsonb)
+RETURNS jsonb
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  given jsonb;
+BEGIN
+  IF arguments IS NULL OR query IS NULL THEN
+    RAISE EXCEPTION 'the arguments must not be null' USING
+      ERRCODE = '22004',
+      DETAIL = 'They are one JSON object.',
+      HINT = 'Give {} where there are none.';
+  END IF;
+  CASE
+    WHEN query IN ('cashDrawer', 'location', 'pointOfSaleDevice', 'pointOfSaleDevicePaymentSession', 'staffMember') THEN
+      given := cash_tracking.api_read(query, arguments);
+      RETURN cash_tracking.api_expand(cash_tracking.api_node(
+        cash_tracking.api_global_id(upper(left(query, 1)) || substr(query, 2), given ->> 'id')));
+    WHEN query = 'node' THEN
+      given := cash_tracking.api_read(query, arguments);
+      RETURN cash_tracking.api_expand(cash_tracking.api_node(given ->> 'id'));
+    WHEN query = 'nodes' THEN
+      given := cash_tracking.api_read(query, arguments);
+      RETURN (
+        SELECT coalesce(jsonb_agg(cash_tracking.api_expand(cash_tracking.api_node(i.id)) ORDER BY i.n), '[]')
+        FROM jsonb_array_elements_text((given ->> 'ids')::jsonb) WITH ORDINALITY AS i (id, n));
+    ELSE
+      RAISE EXCEPTION 'unknown query "%"', query USING
+        ERRCODE = '22023',
+        DETAIL = 'Each query has a function of its own.',
+        HINT = 'See docs/json.md for their names.';
+  END CASE;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.api_query(text, jsonb) IS
+  'The result of a query of the API: an object, or NULL where there is none. The arguments must not be NULL. Errors: 22P02, 22003, 22004, 22023 of arguments. Takes no lock. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.cash_drawer(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_query('cashDrawer', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.cash_drawer(jsonb) IS
+  'A cash drawer by its id (cashDrawer). Errors: those of api_query. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.point_of_sale_device(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_query('pointOfSaleDevice', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.point_of_sale_device(jsonb) IS
+  'A device by its id (pointOfSaleDevice). Errors: those of api_query. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.point_of_sale_device_payment_session(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_query('pointOfSaleDevicePaymentSession', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_session(jsonb) IS
+  'A session by its id (pointOfSaleDevicePaymentSession). Errors: those of api_query. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.location(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_query('location', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.location(jsonb) IS
+  'A location by its id (location). Errors: those of api_query. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.staff_member(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_query('staffMember', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.staff_member(jsonb) IS
+  'A staff member by his id (staffMember). Errors: those of api_query. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.node(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_query('node', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.node(jsonb) IS
+  'Any object by its global id (node). Errors: those of api_query. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.nodes(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_query('nodes', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.nodes(jsonb) IS
+  'Objects by their global ids (nodes). Errors: those of api_query. Since 1.0.';
 -- # Access
 --
 -- Nothing is granted to PUBLIC. There are three scopes, none of which includes

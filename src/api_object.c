@@ -49,7 +49,7 @@ typedef struct ApiObject
 	const char *name;			/* its type in the API */
 } ApiObject;
 
-/* What a column that ends in this refers to. */
+/* What a column that ends in this refers to; its field has no "_id". */
 typedef struct Reference
 {
 	const char *suffix;
@@ -57,6 +57,7 @@ typedef struct Reference
 } Reference;
 
 static const Reference references[] = {
+	{"approved_by", "StaffMember"},
 	{"cash_drawer_id", "CashDrawer"},
 	{"location_id", "Location"},
 	{"payment_session_id", "PointOfSaleDevicePaymentSession"},
@@ -278,7 +279,8 @@ referred_name(const char *column, Oid type, Datum value, int *length)
 			strcmp(column + column_length - suffix_length,
 				   references[i].suffix) != 0)
 			continue;
-		*length = column_length - strlen("_id");
+		if (strcmp(column + column_length - strlen("_id"), "_id") == 0)
+			*length -= strlen("_id");
 		if (strcmp(references[i].suffix, "reason_code_id") == 0)
 			return reason_code_name(DatumGetInt64(value));
 		return references[i].name;

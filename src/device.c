@@ -41,6 +41,7 @@ device_result(const DeviceCommand *command)
 	result_add_column(&result, row, DEVICE_EXTERNAL_ID);
 	result_add_column(&result, row, DEVICE_CREATED_AT);
 	result_add_column(&result, row, DEVICE_RETIRED_AT);
+	result_add_column(&result, row, DEVICE_EXTERNAL_ID);
 	return result_finish(&result, CT_DEVICES);
 }
 

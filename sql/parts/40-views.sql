@@ -95,7 +95,8 @@ SELECT
   s.id AS active_payment_session_id,
   d.external_id,
   d.created_at,
-  d.retired_at
+  d.retired_at,
+  d.external_id AS fiscal_device_identifier
 FROM ONLY cash_tracking.point_of_sale_device d
 LEFT JOIN ONLY cash_tracking.payment_session s
   ON s.point_of_sale_device_id OPERATOR(pg_catalog.=) d.id AND s.closing_time IS NULL;
@@ -109,6 +110,7 @@ COMMENT ON COLUMN cash_tracking.point_of_sale_devices.active_payment_session_id 
 COMMENT ON COLUMN cash_tracking.point_of_sale_devices.external_id IS 'The application''s own id, unique among devices; NULL if none.';
 COMMENT ON COLUMN cash_tracking.point_of_sale_devices.created_at IS 'When it was registered.';
 COMMENT ON COLUMN cash_tracking.point_of_sale_devices.retired_at IS 'When it was retired; NULL while in use.';
+COMMENT ON COLUMN cash_tracking.point_of_sale_devices.fiscal_device_identifier IS 'The same as external_id: what a tax authority, or whoever else, calls the device (fiscalDeviceIdentifier).';
 
 CREATE VIEW cash_tracking.reason_codes WITH (security_barrier) AS
 SELECT c.id, c.kind, c.code, r.retired_at

@@ -308,6 +308,7 @@ RETURNS TABLE (
   external_id text,
   created_at timestamptz,
   retired_at timestamptz,
+  fiscal_device_identifier text,
   cursor text)
 LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 20000 ROWS 50
 BEGIN ATOMIC

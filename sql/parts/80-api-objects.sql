@@ -42,17 +42,18 @@ BEGIN
       RETURN (SELECT cash_tracking.api_object(l) FROM cash_tracking.locations l WHERE l.id = number);
     WHEN part[1] = 'StaffMember' THEN
       RETURN (SELECT cash_tracking.api_object(m) FROM cash_tracking.staff_members m WHERE m.id = number);
-    WHEN part[1] ~ '^CashManagement(System|Default|Custom)ReasonCode$' THEN
+    WHEN part[1] ~ '^CashManagement(System|Default|Custom|)ReasonCode$' THEN
       RETURN (
         SELECT cash_tracking.api_object(r)
         FROM cash_tracking.reason_codes r
-        WHERE r.id = number AND part[1] = format('CashManagement%sReasonCode', initcap(r.kind)));
-    WHEN part[1] ~ '^Cash(Count|Adjustment|Transaction)Activity$' THEN
+        WHERE r.id = number
+          AND part[1] IN ('CashManagementReasonCode', format('CashManagement%sReasonCode', initcap(r.kind))));
+    WHEN part[1] ~ '^Cash(Count|Adjustment|Transaction|)Activity$' THEN
       RETURN (
         SELECT cash_tracking.api_object(a)
         FROM cash_tracking.cash_activities a
         WHERE a.payment_session_id = number AND a.ordinal = nth
-          AND part[1] = format('Cash%sActivity', initcap(a.kind)));
+          AND part[1] IN ('CashActivity', format('Cash%sActivity', initcap(a.kind))));
     WHEN part[1] = 'SessionActivity' THEN
       RETURN (
         SELECT cash_tracking.api_object(a)

@@ -5,7 +5,7 @@
 
 CREATE FUNCTION cash_tracking.api_inputs()
 RETURNS TABLE (input text, argument text, type text, is_required boolean, parameter text)
-LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10 ROWS 100
+LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10 ROWS 250
 BEGIN ATOMIC
   SELECT i.input, i.argument, i.type, i.is_required, i.parameter
   FROM (VALUES
@@ -19,6 +19,8 @@ BEGIN ATOMIC
     ('pointOfSaleDevicePaymentSessionOpen', 'time', 'DateTime', false, 'occurred_at'),
     ('pointOfSaleDevicePaymentSessionOpen', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
     ('pointOfSaleDevicePaymentSessionOpen', 'note', 'String', false, 'note'),
+    ('pointOfSaleDevicePaymentSessionOpen', 'denominations', 'JSON', false, 'denominations'),
+    ('pointOfSaleDevicePaymentSessionOpen', 'approvedBy', 'StaffMember', false, 'approved_by'),
     ('pointOfSaleDevicePaymentSessionOpen', 'requestId', 'UUID', false, 'request_id'),
 
     ('pointOfSaleDevicePaymentSessionCount', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
@@ -27,6 +29,8 @@ BEGIN ATOMIC
     ('pointOfSaleDevicePaymentSessionCount', 'time', 'DateTime', false, 'occurred_at'),
     ('pointOfSaleDevicePaymentSessionCount', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
     ('pointOfSaleDevicePaymentSessionCount', 'note', 'String', false, 'note'),
+    ('pointOfSaleDevicePaymentSessionCount', 'denominations', 'JSON', false, 'denominations'),
+    ('pointOfSaleDevicePaymentSessionCount', 'approvedBy', 'StaffMember', false, 'approved_by'),
     ('pointOfSaleDevicePaymentSessionCount', 'requestId', 'UUID', false, 'request_id'),
 
     ('pointOfSaleDevicePaymentSessionAdjust', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
@@ -46,6 +50,8 @@ BEGIN ATOMIC
     ('pointOfSaleDevicePaymentSessionClose', 'time', 'DateTime', false, 'occurred_at'),
     ('pointOfSaleDevicePaymentSessionClose', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
     ('pointOfSaleDevicePaymentSessionClose', 'note', 'String', false, 'note'),
+    ('pointOfSaleDevicePaymentSessionClose', 'denominations', 'JSON', false, 'denominations'),
+    ('pointOfSaleDevicePaymentSessionClose', 'approvedBy', 'StaffMember', false, 'approved_by'),
     ('pointOfSaleDevicePaymentSessionClose', 'requestId', 'UUID', false, 'request_id'),
 
     ('pointOfSaleDevicePaymentSessionRecordPayment', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
@@ -88,11 +94,19 @@ BEGIN ATOMIC
     ('pointOfSaleDeviceAssignToCashDrawer', 'cashDrawerId', 'CashDrawer', true, 'cash_drawer_id'),
     ('pointOfSaleDeviceAssignToCashDrawer', 'pointOfSaleDeviceId', 'PointOfSaleDevice', true, 'device_id'),
     ('cashManagementReasonCodeCreate', 'code', 'String', true, 'code'),
-    ('cashManagementReasonCodeDelete', 'id', 'CashManagementReasonCode', true, 'reason_code_id')
+    ('cashManagementReasonCodeDelete', 'id', 'CashManagementReasonCode', true, 'reason_code_id'),
+
+    ('cashDrawer', 'id', 'CashDrawer', true, 'id'),
+    ('location', 'id', 'Location', true, 'id'),
+    ('pointOfSaleDevice', 'id', 'PointOfSaleDevice', true, 'id'),
+    ('pointOfSaleDevicePaymentSession', 'id', 'PointOfSaleDevicePaymentSession', true, 'id'),
+    ('staffMember', 'id', 'StaffMember', true, 'id'),
+    ('node', 'id', 'ID', true, 'id'),
+    ('nodes', 'ids', '[ID]', true, 'ids')
   ) AS i (input, argument, type, is_required, parameter);
 END;
 COMMENT ON FUNCTION cash_tracking.api_inputs() IS
-  'The arguments of each operation of the API, and the fields of its input objects: name, type, whether required, and the parameter of the command that takes it. The type of an id is the object that it names. Since 1.0.';
+  'The arguments of each operation of the API, and the fields of its input objects: name, type, whether required, and the parameter that takes it. The type of an id is the object that it names. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.api_value(type text, value jsonb, path text)
 RETURNS text
@@ -122,6 +136,20 @@ BEGIN
         PERFORM given::timestamptz;
         result := given;
       END IF;
+    WHEN type = 'ID' THEN
+      sample := format('a global id such as "%s"', cash_tracking.api_global_id('CashDrawer', '1'));
+      result := CASE WHEN jsonb_typeof(value) = 'string' THEN substring(given FROM '^gid://[^/]+/\w+/[\w-]+$') END;
+    WHEN type = '[ID]' THEN
+      sample := 'a list of global ids, 250 at most';
+      IF jsonb_typeof(value) = 'array' THEN
+        result := CASE WHEN jsonb_array_length(value) <= 250 AND NOT EXISTS (
+            SELECT FROM jsonb_array_elements(value) e
+            WHERE jsonb_typeof(e) <> 'string' OR e #>> '{}' !~ '^gid://[^/]+/\w+/[\w-]+$')
+          THEN given END;
+      END IF;
+    WHEN type = 'JSON' THEN
+      sample := 'an object such as {"20.00": 3, "0.25": 40}';
+      result := CASE WHEN jsonb_typeof(value) = 'object' THEN value END;
     WHEN type = 'UUID' THEN
       sample := 'a UUID such as "7e57ab1e-a490-4000-8000-000000000001"';
       result := CASE WHEN jsonb_typeof(value) = 'string' THEN given::uuid END;

@@ -67,12 +67,17 @@ BEGIN ATOMIC
     ('TC025', NULL, NULL, 'NOT_DELETABLE', 'reason_code_id'),
     ('TC026', NULL, NULL, 'INVALID_AMOUNT', NULL),
     ('TC026', NULL, '(?i)\mcash rounding\M|only payments in cash', 'INVALID_AMOUNT', 'cash_rounding'),
+    ('TC032', NULL, NULL, 'REASON_REQUIRED', 'reason_code_id'),
+    ('TC033', NULL, NULL, 'APPROVAL_REQUIRED', 'approved_by'),
+    ('TC034', NULL, NULL, 'DENOMINATIONS_MISMATCH', 'denominations'),
     ('22001', NULL, NULL, 'TOO_LONG', NULL),
     ('22003', NULL, 'monetary.amount', 'AMOUNT_OUT_OF_RANGE', NULL),
     ('22023', 'pointOfSaleDevicePaymentSessionAdjust', '^invalid adjustment type', 'INVALID_TYPE', 'type'),
     ('22023', NULL, '^invalid payment type', 'INVALID_TYPE', 'type'),
     ('22023', NULL, '^(invalid tender|change cannot be given)', 'INVALID_TENDER', 'tender'),
     ('22023', NULL, '^currency "\w+" cannot be used', 'CURRENCY_NOT_IN_USE', 'device_id'),
+    ('22023', NULL, '^argument "denominations"', 'INVALID_DENOMINATIONS', 'denominations'),
+    ('22023', NULL, '^argument "approved_by"', 'INVALID_APPROVER', 'approved_by'),
     ('22P02', NULL, '[Tt]oo many decimals', 'INVALID_AMOUNT', NULL)
   ) AS e (sqlstate, mutation, pattern, code, parameter);
 END;
@@ -101,8 +106,9 @@ BEGIN
     RETURN NULL;
   END IF;
 
-  -- The argument with that parameter, or within an input object; else the
-  -- amount in the currency that the message names first, or the only amount.
+  -- The argument with that parameter, or within an input object; of two staff
+  -- members the one of whom the message speaks. Else the amount in the currency
+  -- that the message names first, or the only amount.
   SELECT p.path
   INTO field
   FROM (
@@ -112,10 +118,13 @@ BEGIN
     WHERE i.input = api_user_error.mutation
   ) p
   WHERE CASE
+    WHEN error.parameter = 'staff_member_id' THEN p.type = 'StaffMember'
     WHEN error.parameter IS NOT NULL THEN error.parameter IN (p.parameter, p.path[1])
     ELSE p.type = 'MoneyInput'
       AND arguments #>> ARRAY[p.path[1], 'currencyCode'] = coalesce(substring(body FROM '"([A-Z]{3})"'), arguments #>> ARRAY[p.path[1], 'currencyCode'])
   END
+  ORDER BY substring(arguments ->> p.path[1] FROM '\d+$') = substring(message FROM '\d+') DESC NULLS LAST,
+    p.parameter = error.parameter DESC
   LIMIT 1;
   RETURN jsonb_build_object(
     'field', to_jsonb(field),

@@ -37,6 +37,8 @@ BEGIN
     ('tender', '*', '"cash"'),
     ('reference', '*', '"order 7"'),
     ('note', '*', '"a note"'),
+    ('denominations', '*', '{"20.00": 5}'),
+    ('approvedBy', '*', to_jsonb((create_staff_member('Carol')).id)),
     ('name', '*', '"Fine name"'),
     ('externalId', '*', '"arguments in JSON"'),
     ('code', '*', '"FINE"'),
@@ -97,8 +99,9 @@ SELECT i.is_required, x.what, count(*) > 10 AS many,
 FROM api_mutations() m
 JOIN api_inputs() i ON i.input = m.mutation
 CROSS JOIN LATERAL (VALUES
-  ('left out', pg_temp.outcome(m.mutation, pg_temp.arguments(m.mutation) - i.argument)),
-  ('null', pg_temp.outcome(m.mutation, pg_temp.arguments(m.mutation) || jsonb_build_object(i.argument, NULL)))
+  -- denominations are those of a balance
+  ('left out', pg_temp.outcome(m.mutation, pg_temp.arguments(m.mutation) - i.argument - CASE i.argument WHEN 'balance' THEN 'denominations' ELSE '' END)),
+  ('null', pg_temp.outcome(m.mutation, pg_temp.arguments(m.mutation) || jsonb_build_object(i.argument, NULL, CASE i.argument WHEN 'balance' THEN 'denominations' ELSE i.argument END, NULL)))
 ) AS x (what, outcome)
 GROUP BY i.is_required, x.what
 ORDER BY i.is_required, x.what;

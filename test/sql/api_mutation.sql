@@ -29,6 +29,10 @@ INSERT INTO location (name, time_zone, business_day_start, cash_rounding_increme
 VALUES ('Mutations, before the euro', 'UTC', '00:00', '0.01 DEM', '0', now())
 RETURNING id AS marks \gset
 SELECT id AS marks_device FROM register_device(:marks, 'Till', (create_cash_drawer(:marks, 'Front')).id) \gset
+-- a location with rules, and a session there
+SELECT s.id AS strict
+FROM create_location('Mutations, strictly', 'CAD', discrepancy_tolerance => '5.00 CAD', discrepancy_limit => '100.00 CAD') l,
+  create_cash_drawer(l.id, 'Front') d, register_device(l.id, 'Till', d.id) t, open_session(t.id, :staff) s \gset
 -- a session that is closed, on the free device
 SELECT id AS closed FROM close_session((open_session(:free_device, :staff, '10.00 CAD', '2024-03-04 09:00Z')).id,
   '10.00 CAD', :staff, occurred_at => '2024-03-04 18:00Z') \gset
@@ -91,7 +95,7 @@ SELECT * FROM (VALUES
   ('location', :location::bigint), ('abroad', :abroad), ('closed down', :closed_down), ('staff', :staff), ('left us', :left_us), ('drawer', :drawer),
   ('drawer abroad', :drawer_abroad), ('old drawer', :old_drawer), ('spare drawer', :spare_drawer), ('device', :device), ('device abroad', :device_abroad),
   ('free device', :free_device), ('bare device', :bare_device), ('old device', :old_device), ('old drawer''s device', :old_drawers_device),
-  ('marks device', :marks_device), ('closed', :closed), ('open', :open), ('old reason', :old_reason)) AS s (name, id);
+  ('marks device', :marks_device), ('strict', :strict), ('closed', :closed), ('open', :open), ('old reason', :old_reason)) AS s (name, id);
 CREATE TEMPORARY TABLE attempt (n integer GENERATED ALWAYS AS IDENTITY, mutation text, arguments text);
 INSERT INTO attempt (mutation, arguments) VALUES
   ('Open', '"pointOfSaleDeviceId": 0, "staffMemberId": {staff}'),
@@ -112,6 +116,13 @@ INSERT INTO attempt (mutation, arguments) VALUES
   ('Open', '"pointOfSaleDeviceId": {old drawer''s device}, "staffMemberId": {staff}'),
   ('Open', '"pointOfSaleDeviceId": {free device}, "staffMemberId": {left us}'),
   ('Open', '"pointOfSaleDeviceId": {free device}, "staffMemberId": {staff}, "reasonCodeId": {old reason}'),
+  ('Open', '"pointOfSaleDeviceId": {free device}, "staffMemberId": {staff}, "balance": {"amount": 1, "currencyCode": "CAD"}, "approvedBy": 0'),
+  ('Open', '"pointOfSaleDeviceId": {free device}, "staffMemberId": {staff}, "balance": {"amount": 1, "currencyCode": "CAD"}, "approvedBy": {left us}'),
+  ('Count', '"pointOfSaleDevicePaymentSessionId": {open}, "staffMemberId": {staff}, "balance": {"amount": 1, "currencyCode": "CAD"}, "approvedBy": {staff}'),
+  ('Count', '"pointOfSaleDevicePaymentSessionId": {open}, "staffMemberId": {staff}, "balance": {"amount": 1, "currencyCode": "CAD"}, "denominations": {"1.00": "two"}'),
+  ('Count', '"pointOfSaleDevicePaymentSessionId": {open}, "staffMemberId": {staff}, "balance": {"amount": 1, "currencyCode": "CAD"}, "denominations": {"1.00": 2}'),
+  ('Close', '"pointOfSaleDevicePaymentSessionId": {strict}, "staffMemberId": {staff}, "balance": {"amount": 6, "currencyCode": "CAD"}'),
+  ('Close', '"pointOfSaleDevicePaymentSessionId": {strict}, "staffMemberId": {staff}, "balance": {"amount": 1000, "currencyCode": "CAD"}, "reasonCodeId": 101'),
   ('Count', '"pointOfSaleDevicePaymentSessionId": {open}, "staffMemberId": 0, "balance": {"amount": 1, "currencyCode": "CAD"}'),
   ('Count', '"pointOfSaleDevicePaymentSessionId": 0, "staffMemberId": {staff}, "balance": {"amount": 1, "currencyCode": "CAD"}'),
   ('Count', '"pointOfSaleDevicePaymentSessionId": {closed}, "staffMemberId": {staff}, "balance": {"amount": 1, "currencyCode": "CAD"}'),
@@ -277,4 +288,15 @@ JOIN api_inputs() i ON i.input = m.mutation
 JOIN pg_proc p ON p.oid = ('cash_tracking.' || m.command)::regproc
 WHERE i.parameter <> ALL (p.proargnames)
   OR (i.parameter IS NULL AND NOT EXISTS (SELECT FROM api_inputs() f WHERE f.input = i.type))
+ORDER BY 1, 3;
+-- Every parameter of the command is an argument.
+SELECT m.mutation, m.command, a.name
+FROM api_mutations() m
+JOIN pg_proc p ON p.oid = ('cash_tracking.' || m.command)::regproc
+CROSS JOIN LATERAL unnest(p.proargnames[:p.pronargs]) AS a (name)
+WHERE NOT EXISTS (
+  SELECT
+  FROM api_inputs() i
+  LEFT JOIN api_inputs() f ON f.input = i.type
+  WHERE i.input = m.mutation AND a.name IN (i.parameter, f.parameter))
 ORDER BY 1, 3;

@@ -170,6 +170,15 @@ INSERT INTO argument VALUES
   ('cash_drawer_id', :'drawer', NULL), ('location_id', :'shop', NULL), ('staff_member_id', :'ann', NULL),
   ('code', 'FLOAT_SETUP', NULL), ('digest', digest(), NULL),
   ('id', format('gid://x/PointOfSaleDevicePaymentSession/%s', :left_session), format('gid://x/CashDrawer/%s', :drawer)),
+  -- of one function only
+  ('api_query.query', 'pointOfSaleDevicePaymentSession', 'cashDrawer'),
+  ('api_query.arguments', format('{"id": %s}', :left_session), format('{"id": %s}', :drawer)),
+  ('cash_drawer.arguments', format('{"id": %s}', :drawer), NULL), ('location.arguments', format('{"id": %s}', :shop), NULL),
+  ('node.arguments', format('{"id": "gid://x/PointOfSaleDevice/%s"}', :left_till), format('{"id": "gid://x/CashDrawer/%s"}', :drawer)),
+  ('nodes.arguments', format('{"ids": ["gid://x/PointOfSaleDevicePaymentSession/%s"]}', :left_session), NULL),
+  ('point_of_sale_device.arguments', format('{"id": %s}', :left_till), format('{"id": %s}', :right_till)),
+  ('point_of_sale_device_payment_session.arguments', format('{"id": %s}', :left_session), format('{"id": %s}', :right_session)),
+  ('staff_member.arguments', format('{"id": %s}', :ann), NULL),
   ('object', format('{"cashDrawer": {"id": "gid://x/CashDrawer/%s"}}', :drawer),
     format('{"activePaymentSession": {"id": "gid://x/PointOfSaleDevicePaymentSession/%s"}}', :right_session)),
   ('by', 'cash_drawer', 'staff_member'), ('currency', 'CAD', NULL), ('location_ids', array[:shop]::text, NULL),
@@ -185,7 +194,7 @@ SELECT 'function', p.oid::regproc::text,
   format('SELECT f::text FROM cash_tracking.%s(%s) f', p.oid::regproc,
     (SELECT string_agg(format('%I => %L', n.name, coalesce(CASE WHEN is_other THEN v.other_value END, v.value, 'no value')), ', ' ORDER BY n.position)
      FROM unnest(p.proargnames[:p.pronargs - p.pronargdefaults]) WITH ORDINALITY AS n (name, position)
-     LEFT JOIN argument v ON v.name = n.name))
+     LEFT JOIN argument v ON v.name IN (n.name, concat(p.proname, '.', n.name))))
 FROM access_privileges() a
 JOIN access_privileges() w ON w.object = a.object AND w.scope = 'write_cash_tracking' AND w.privilege IS NULL
 JOIN pg_proc p ON a.class_id = 'pg_proc'::regclass AND a.object_id = p.oid

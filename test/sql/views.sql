@@ -113,7 +113,7 @@ CALL pg_temp.expect('cash_drawers', 'drawer', 'id', :'drawer', 'name', 'Counter'
 CALL pg_temp.expect('cash_drawers', 'old', 'id', :'old_drawer', 'name', 'Old drawer', 'location_id', :'shop', 'currency', 'CAD',
   'balance', '0.00 CAD', 'last_z_number', '0', 'created_at', 'now', 'retired_at', 'now');
 CALL pg_temp.expect('point_of_sale_devices', 'left', 'id', :'left_till', 'name', 'Left', 'location_id', :'shop',
-  'cash_drawer_id', :'drawer', 'external_id', 'views-left', 'created_at', 'now');
+  'cash_drawer_id', :'drawer', 'external_id', 'views-left', 'fiscal_device_identifier', 'views-left', 'created_at', 'now');
 CALL pg_temp.expect('point_of_sale_devices', 'right', 'id', :'right_till', 'name', 'Right', 'location_id', :'shop',
   'cash_drawer_id', :'drawer', 'active_payment_session_id', :'right_session', 'created_at', 'now');
 CALL pg_temp.expect('point_of_sale_devices', 'old', 'id', :'old_till', 'name', 'Old till', 'location_id', :'shop',
