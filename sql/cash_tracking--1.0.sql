@@ -4116,6 +4116,24 @@ COMMENT ON FUNCTION cash_tracking.api_expand(jsonb) IS
 -- One list says what each operation takes; reading, calling and telling the
 -- argument at fault all go by it.
 
+CREATE FUNCTION cash_tracking.api_lists()
+RETURNS TABLE (input text, list text, type text)
+LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10 ROWS 10
+BEGIN ATOMIC
+  SELECT l.input, l.list, l.type
+  FROM (VALUES
+    ('cashDrawers', 'cash_drawers', 'CashDrawer'),
+    ('cashManagementReasonCodes', 'reason_codes', 'CashManagementReasonCode'),
+    ('pointOfSaleDevices', 'point_of_sale_devices', 'PointOfSaleDevice'),
+    ('pointOfSaleDevicePaymentSessions', 'payment_sessions', 'PointOfSaleDevicePaymentSession'),
+    ('CashDrawer.pointOfSaleDevices', 'point_of_sale_devices', 'PointOfSaleDevice'),
+    ('CashDrawer.cashActivities', 'drawer_cash_activities', 'CashActivity'),
+    ('PointOfSaleDevicePaymentSession.cashActivities', 'session_cash_activities', 'CashActivity')
+  ) AS l (input, list, type);
+END;
+COMMENT ON FUNCTION cash_tracking.api_lists() IS
+  'The connections of the API: queries, and fields of objects; the list of search_page behind each, and the type of its nodes. Since 1.0.';
+
 CREATE FUNCTION cash_tracking.api_inputs()
 RETURNS TABLE (input text, argument text, type text, is_required boolean, parameter text)
 LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10 ROWS 250
@@ -4125,6 +4143,9 @@ BEGIN ATOMIC
     ('MoneyInput', 'amount', 'Decimal', true, NULL),
     ('MoneyInput', 'currencyCode', 'CurrencyCode', true, NULL),
     ('CashDrawerUpdateInput', 'name', 'String', true, 'name'),
+    ('CashDrawerDateRangeInput', 'from', 'DateTime', true, 'from_time'),
+    ('CashDrawerDateRangeInput', 'to', 'DateTime', true, 'to_time'),
+    ('CashDrawer.totals', 'dateRange', 'CashDrawerDateRangeInput', true, NULL),
 
     ('pointOfSaleDevicePaymentSessionOpen', 'pointOfSaleDeviceId', 'PointOfSaleDevice', true, 'device_id'),
     ('pointOfSaleDevicePaymentSessionOpen', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
@@ -4214,12 +4235,69 @@ BEGIN ATOMIC
     ('pointOfSaleDevice', 'id', 'PointOfSaleDevice', true, 'id'),
     ('pointOfSaleDevicePaymentSession', 'id', 'PointOfSaleDevicePaymentSession', true, 'id'),
     ('staffMember', 'id', 'StaffMember', true, 'id'),
+    ('cashManagementLocationSummary', 'locationId', 'Location', true, 'location_id'),
+    ('cashManagementLocationSummary', 'startDate', 'Date', true, 'start_date'),
+    ('cashManagementLocationSummary', 'endDate', 'Date', true, 'end_date'),
+    ('cashManagementShopSummary', 'currencyCode', 'String', true, 'currency'),
+    ('cashManagementShopSummary', 'startDate', 'Date', true, 'start_date'),
+    ('cashManagementShopSummary', 'endDate', 'Date', true, 'end_date'),
     ('node', 'id', 'ID', true, 'id'),
     ('nodes', 'ids', '[ID]', true, 'ids')
-  ) AS i (input, argument, type, is_required, parameter);
+  ) AS i (input, argument, type, is_required, parameter)
+  UNION ALL
+  -- Every connection has these.
+  SELECT l.input, a.argument, a.type, false, a.parameter
+  FROM cash_tracking.api_lists() l
+  CROSS JOIN (VALUES
+    ('first', 'Int', 'first'),
+    ('after', 'String', 'after'),
+    ('last', 'Int', 'last'),
+    ('before', 'String', 'before'),
+    ('reverse', 'Boolean', 'reverse'),
+    ('sortKey', 'String', 'sort_key'),
+    ('query', 'String', 'query'),
+    ('timeZone', 'String', 'time_zone'),
+    ('staffMemberId', 'StaffMember', 'staff_member_id')
+  ) AS a (argument, type, parameter)
+  WHERE a.argument OPERATOR(pg_catalog.<>) 'staffMemberId' OR l.type OPERATOR(pg_catalog.=) 'CashActivity'
+  UNION ALL
+  -- What returns an object takes the arguments of its fields.
+  SELECT o.input, f.field, f.arguments, false, NULL
+  FROM (
+    SELECT l.input, l.type
+    FROM cash_tracking.api_lists() l
+    UNION ALL
+    SELECT r.input, r.type
+    FROM (VALUES
+      ('CashDrawer.*', 'CashDrawer'),
+      ('PointOfSaleDevicePaymentSession.*', 'PointOfSaleDevicePaymentSession'),
+      ('cashDrawer', 'CashDrawer'),
+      ('cashDrawerCreate', 'CashDrawer'),
+      ('cashDrawerUpdate', 'CashDrawer'),
+      ('cashDrawerFindOrCreate', 'CashDrawer'),
+      ('pointOfSaleDevicePaymentSession', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDevicePaymentSessionOpen', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDevicePaymentSessionCount', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDevicePaymentSessionAdjust', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDevicePaymentSessionClose', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDevicePaymentSessionRecordPayment', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDeviceRecordPayment', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDevicePaymentSessionRecordNoSale', 'PointOfSaleDevicePaymentSession')
+    ) AS r (input, type)
+  ) o
+  JOIN (VALUES
+    ('CashDrawer', 'pointOfSaleDevices', 'CashDrawer.pointOfSaleDevices'),
+    ('CashDrawer', 'cashActivities', 'CashDrawer.cashActivities'),
+    ('CashDrawer', 'netSales', 'CashDrawer.totals'),
+    ('CashDrawer', 'totalSales', 'CashDrawer.totals'),
+    ('CashDrawer', 'totalRefunds', 'CashDrawer.totals'),
+    ('CashDrawer', 'totalAdjustments', 'CashDrawer.totals'),
+    ('CashDrawer', 'totalDiscrepancies', 'CashDrawer.totals'),
+    ('PointOfSaleDevicePaymentSession', 'cashActivities', 'PointOfSaleDevicePaymentSession.cashActivities')
+  ) AS f (type, field, arguments) ON f.type OPERATOR(pg_catalog.=) o.type;
 END;
 COMMENT ON FUNCTION cash_tracking.api_inputs() IS
-  'The arguments of each operation of the API, and the fields of its input objects: name, type, whether required, and the parameter that takes it. The type of an id is the object that it names. Since 1.0.';
+  'The arguments of each operation of the API, and the fields of its input objects: name, type, whether required, and the parameter that takes it. The type of an id is the object that it names; a type with a dot has the arguments of a field of the result. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.api_value(type text, value jsonb, path text)
 RETURNS text
@@ -4249,6 +4327,15 @@ BEGIN
         PERFORM given::timestamptz;
         result := given;
       END IF;
+    WHEN type = 'Date' THEN
+      sample := 'a date, such as "2024-06-15"';
+      result := CASE WHEN given ~ '^\d{4}-\d\d-\d\d$' THEN given::date END;
+    WHEN type = 'Int' THEN
+      sample := 'a whole number';
+      result := CASE WHEN jsonb_typeof(value) = 'number' THEN substring(given FROM '^-?\d+$')::integer END;
+    WHEN type = 'Boolean' THEN
+      sample := 'true or false';
+      result := CASE WHEN jsonb_typeof(value) = 'boolean' THEN given END;
     WHEN type = 'ID' THEN
       sample := format('a global id such as "%s"', cash_tracking.api_global_id('CashDrawer', '1'));
       result := CASE WHEN jsonb_typeof(value) = 'string' THEN substring(given FROM '^gid://[^/]+/\w+/[\w-]+$') END;
@@ -4340,7 +4427,10 @@ BEGIN
     FROM cash_tracking.api_inputs() n
     WHERE n.input = api_read.input AND jsonb_typeof(arguments -> n.argument) <> 'null'
   LOOP
-    IF given.is_object THEN
+    IF given.type LIKE '%.%' THEN
+      -- for a field of the result, which reads it again
+      PERFORM cash_tracking.api_read(given.type, given.value, given.path || '.');
+    ELSIF given.is_object THEN
       result := result || cash_tracking.api_read(given.type, given.value, given.path || '.');
     END IF;
     IF given.parameter IS NOT NULL THEN
@@ -4558,6 +4648,12 @@ BEGIN
       object := cash_tracking.api_expand(object);
       activity := cash_tracking.api_expand(activity);
     END IF;
+    IF EXISTS (
+      SELECT FROM cash_tracking.api_inputs() i
+      WHERE i.input = mutation AND i.type LIKE '%.%' AND jsonb_typeof(arguments -> i.argument) <> 'null')
+    THEN
+      object := cash_tracking.api_fields(object, arguments);
+    END IF;
     IF m.activity IS NOT NULL THEN
       payload := payload || jsonb_build_object(m.activity, activity);
     END IF;
@@ -4695,7 +4791,122 @@ COMMENT ON FUNCTION cash_tracking.cash_management_reason_code_delete(jsonb) IS
 -- # JSON: queries
 --
 -- One function for each query of the API, and for what it lacks. They read the
--- views as their caller.
+-- views as their caller, through the functions that search and summarize.
+
+CREATE FUNCTION cash_tracking.api_fields(object jsonb, arguments jsonb)
+RETURNS jsonb
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10000
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  id    CONSTANT bigint := substring(object ->> 'id' FROM '\d+$')::bigint;
+  field record;
+  given jsonb;
+BEGIN
+  FOR field IN
+    SELECT i.argument AS name, i.type, arguments -> i.argument AS arguments
+    FROM cash_tracking.api_inputs() i
+    WHERE i.input = (object ->> '__typename') || '.*' AND jsonb_typeof(arguments -> i.argument) <> 'null'
+  LOOP
+    IF field.type = 'CashDrawer.totals' THEN
+      given := cash_tracking.api_read(field.type, field.arguments, field.name || '.');
+      SELECT object || jsonb_build_object(field.name, CASE field.name
+        WHEN 'netSales' THEN t.net_sales
+        WHEN 'totalSales' THEN t.total_sales
+        WHEN 'totalRefunds' THEN t.total_refunds
+        WHEN 'totalAdjustments' THEN t.total_adjustments
+        WHEN 'totalDiscrepancies' THEN t.total_discrepancies END::jsonb)
+      INTO object
+      FROM cash_tracking.drawer_totals(id, (given ->> 'from_time')::timestamptz, (given ->> 'to_time')::timestamptz) t;
+    ELSE
+      object := object || jsonb_build_object(field.name,
+        cash_tracking.api_connection(field.type, field.arguments, field.name || '.', id));
+    END IF;
+  END LOOP;
+  RETURN object;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.api_fields(jsonb, jsonb) IS
+  'An object with those of its fields that have arguments and were asked for: connections, and the totals of a cash drawer over a range of times. NULL for NULL. Errors: those of api_read, search_page and drawer_totals. Takes no lock. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.api_connection(input text, arguments jsonb, path text DEFAULT '', parent_id bigint DEFAULT 0)
+RETURNS jsonb
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 100000
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  given  CONSTANT jsonb := cash_tracking.api_read(input, arguments, path);
+  l      record;
+  result jsonb;
+BEGIN
+  SELECT a.list, a.type INTO l FROM cash_tracking.api_lists() a WHERE a.input = api_connection.input;
+  WITH page AS (
+    SELECT p.ids, p.cursors, p.has_previous_page, p.has_next_page
+    FROM cash_tracking.search_page(
+      list => l.list,
+      query => given ->> 'query',
+      sort_key => given ->> 'sort_key',
+      reverse => coalesce((given ->> 'reverse')::boolean, false),
+      first => (given ->> 'first')::integer,
+      after => given ->> 'after',
+      last => (given ->> 'last')::integer,
+      before => given ->> 'before',
+      parent_id => nullif(parent_id, 0),
+      staff_member_id => (given ->> 'staff_member_id')::bigint,
+      time_zone => given ->> 'time_zone') p
+  ), edge AS MATERIALIZED (
+    SELECT e.n, e.cursor,
+      cash_tracking.api_fields(cash_tracking.api_expand(cash_tracking.api_node(cash_tracking.api_global_id(l.type, e.id))), arguments) AS node
+    FROM page p, unnest(p.ids, p.cursors) WITH ORDINALITY AS e (id, cursor, n)
+  )
+  SELECT jsonb_build_object(
+    'edges', coalesce(jsonb_agg(jsonb_build_object('cursor', e.cursor, 'node', e.node) ORDER BY e.n), '[]'),
+    'nodes', coalesce(jsonb_agg(e.node ORDER BY e.n), '[]'),
+    'pageInfo', (
+      SELECT jsonb_build_object(
+        'hasNextPage', p.has_next_page,
+        'hasPreviousPage', p.has_previous_page,
+        'startCursor', p.cursors[1],
+        'endCursor', p.cursors[cardinality(p.cursors)])
+      FROM page p))
+  INTO result
+  FROM edge e;
+  RETURN result;
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.api_connection(text, jsonb, text, bigint) IS
+  'A page of a connection, a query or a field of the object with the number parent_id (0: a query): edges with cursor and node, nodes, and pageInfo. path is written before the names in errors. NULL for NULL. Errors: those of api_read and search_page. Takes no lock. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.api_summary(given jsonb)
+RETURNS jsonb
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10000
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  summary record;
+BEGIN
+  IF given ? 'location_id' THEN
+    SELECT s.*
+    INTO summary
+    FROM cash_tracking.location_summary((given ->> 'location_id')::bigint, (given ->> 'start_date')::date, (given ->> 'end_date')::date) s;
+  ELSE
+    SELECT s.*
+    INTO summary
+    FROM cash_tracking.shop_summary(given ->> 'currency', (given ->> 'start_date')::date, (given ->> 'end_date')::date) s;
+  END IF;
+  RETURN jsonb_build_object(
+    '__typename', 'CashManagementSummary',
+    'cashBalanceAtStart', summary.cash_balance_at_start::jsonb,
+    'cashBalanceAtEnd', summary.cash_balance_at_end::jsonb,
+    'netCash', summary.net_cash::jsonb,
+    'closingAdjustments', summary.closing_adjustments::jsonb,
+    'totalDiscrepancies', summary.total_discrepancies::jsonb,
+    'sessionsOpened', summary.sessions_opened,
+    'sessionsClosed', summary.sessions_closed);
+END
+$$;
+COMMENT ON FUNCTION cash_tracking.api_summary(jsonb) IS
+  'The CashManagementSummary of a location or of the shop in a currency: cashBalanceAtEnd is cashBalanceAtStart and netCash, closingAdjustments and totalDiscrepancies. NULL for NULL. Errors: those of location_summary and shop_summary. Takes no lock. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.api_query(query text, arguments jsonb)
 RETURNS jsonb
@@ -4712,10 +4923,14 @@ BEGIN
       HINT = 'Give {} where there are none.';
   END IF;
   CASE
+    WHEN query IN ('cashDrawers', 'cashManagementReasonCodes', 'pointOfSaleDevices', 'pointOfSaleDevicePaymentSessions') THEN
+      RETURN cash_tracking.api_connection(query, arguments);
     WHEN query IN ('cashDrawer', 'location', 'pointOfSaleDevice', 'pointOfSaleDevicePaymentSession', 'staffMember') THEN
       given := cash_tracking.api_read(query, arguments);
-      RETURN cash_tracking.api_expand(cash_tracking.api_node(
-        cash_tracking.api_global_id(upper(left(query, 1)) || substr(query, 2), given ->> 'id')));
+      RETURN cash_tracking.api_fields(cash_tracking.api_expand(cash_tracking.api_node(
+        cash_tracking.api_global_id(upper(left(query, 1)) || substr(query, 2), given ->> 'id'))), arguments);
+    WHEN query IN ('cashManagementLocationSummary', 'cashManagementShopSummary') THEN
+      RETURN cash_tracking.api_summary(cash_tracking.api_read(query, arguments));
     WHEN query = 'node' THEN
       given := cash_tracking.api_read(query, arguments);
       RETURN cash_tracking.api_expand(cash_tracking.api_node(given ->> 'id'));
@@ -4733,7 +4948,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.api_query(text, jsonb) IS
-  'The result of a query of the API: an object, or NULL where there is none. The arguments must not be NULL. Errors: 22P02, 22003, 22004, 22023 of arguments. Takes no lock. Since 1.0.';
+  'The result of a query of the API: an object, NULL where there is none, or a connection. The arguments must not be NULL. Errors: 22P02, 22003, 22004, 22023 of arguments, TC012, TC013 and 22023 of search_page, TC020 and 22023 of summaries. Takes no lock. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.cash_drawer(arguments jsonb)
 RETURNS jsonb
@@ -4744,6 +4959,42 @@ END;
 COMMENT ON FUNCTION cash_tracking.cash_drawer(jsonb) IS
   'A cash drawer by its id (cashDrawer). Errors: those of api_query. Since 1.0.';
 
+CREATE FUNCTION cash_tracking.cash_drawers(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_query('cashDrawers', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.cash_drawers(jsonb) IS
+  'Cash drawers (cashDrawers). Errors: those of api_query. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.cash_management_location_summary(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_query('cashManagementLocationSummary', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.cash_management_location_summary(jsonb) IS
+  'The summary of a location over business dates (cashManagementLocationSummary). Errors: those of api_query. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.cash_management_shop_summary(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_query('cashManagementShopSummary', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.cash_management_shop_summary(jsonb) IS
+  'The summary of the shop in one currency over business dates (cashManagementShopSummary). Errors: those of api_query. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.cash_management_reason_codes(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_query('cashManagementReasonCodes', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.cash_management_reason_codes(jsonb) IS
+  'Reason codes (cashManagementReasonCodes). Errors: those of api_query. Since 1.0.';
+
 CREATE FUNCTION cash_tracking.point_of_sale_device(arguments jsonb)
 RETURNS jsonb
 LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
@@ -4753,6 +5004,15 @@ END;
 COMMENT ON FUNCTION cash_tracking.point_of_sale_device(jsonb) IS
   'A device by its id (pointOfSaleDevice). Errors: those of api_query. Since 1.0.';
 
+CREATE FUNCTION cash_tracking.point_of_sale_devices(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_query('pointOfSaleDevices', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.point_of_sale_devices(jsonb) IS
+  'Devices, which the API does not list (pointOfSaleDevices). Errors: those of api_query. Since 1.0.';
+
 CREATE FUNCTION cash_tracking.point_of_sale_device_payment_session(arguments jsonb)
 RETURNS jsonb
 LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
@@ -4761,6 +5021,15 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_session(jsonb) IS
   'A session by its id (pointOfSaleDevicePaymentSession). Errors: those of api_query. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.point_of_sale_device_payment_sessions(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_query('pointOfSaleDevicePaymentSessions', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_sessions(jsonb) IS
+  'Sessions (pointOfSaleDevicePaymentSessions). Errors: those of api_query. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.location(arguments jsonb)
 RETURNS jsonb

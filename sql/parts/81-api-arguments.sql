@@ -3,6 +3,24 @@
 -- One list says what each operation takes; reading, calling and telling the
 -- argument at fault all go by it.
 
+CREATE FUNCTION cash_tracking.api_lists()
+RETURNS TABLE (input text, list text, type text)
+LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10 ROWS 10
+BEGIN ATOMIC
+  SELECT l.input, l.list, l.type
+  FROM (VALUES
+    ('cashDrawers', 'cash_drawers', 'CashDrawer'),
+    ('cashManagementReasonCodes', 'reason_codes', 'CashManagementReasonCode'),
+    ('pointOfSaleDevices', 'point_of_sale_devices', 'PointOfSaleDevice'),
+    ('pointOfSaleDevicePaymentSessions', 'payment_sessions', 'PointOfSaleDevicePaymentSession'),
+    ('CashDrawer.pointOfSaleDevices', 'point_of_sale_devices', 'PointOfSaleDevice'),
+    ('CashDrawer.cashActivities', 'drawer_cash_activities', 'CashActivity'),
+    ('PointOfSaleDevicePaymentSession.cashActivities', 'session_cash_activities', 'CashActivity')
+  ) AS l (input, list, type);
+END;
+COMMENT ON FUNCTION cash_tracking.api_lists() IS
+  'The connections of the API: queries, and fields of objects; the list of search_page behind each, and the type of its nodes. Since 1.0.';
+
 CREATE FUNCTION cash_tracking.api_inputs()
 RETURNS TABLE (input text, argument text, type text, is_required boolean, parameter text)
 LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10 ROWS 250
@@ -12,6 +30,9 @@ BEGIN ATOMIC
     ('MoneyInput', 'amount', 'Decimal', true, NULL),
     ('MoneyInput', 'currencyCode', 'CurrencyCode', true, NULL),
     ('CashDrawerUpdateInput', 'name', 'String', true, 'name'),
+    ('CashDrawerDateRangeInput', 'from', 'DateTime', true, 'from_time'),
+    ('CashDrawerDateRangeInput', 'to', 'DateTime', true, 'to_time'),
+    ('CashDrawer.totals', 'dateRange', 'CashDrawerDateRangeInput', true, NULL),
 
     ('pointOfSaleDevicePaymentSessionOpen', 'pointOfSaleDeviceId', 'PointOfSaleDevice', true, 'device_id'),
     ('pointOfSaleDevicePaymentSessionOpen', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
@@ -101,12 +122,69 @@ BEGIN ATOMIC
     ('pointOfSaleDevice', 'id', 'PointOfSaleDevice', true, 'id'),
     ('pointOfSaleDevicePaymentSession', 'id', 'PointOfSaleDevicePaymentSession', true, 'id'),
     ('staffMember', 'id', 'StaffMember', true, 'id'),
+    ('cashManagementLocationSummary', 'locationId', 'Location', true, 'location_id'),
+    ('cashManagementLocationSummary', 'startDate', 'Date', true, 'start_date'),
+    ('cashManagementLocationSummary', 'endDate', 'Date', true, 'end_date'),
+    ('cashManagementShopSummary', 'currencyCode', 'String', true, 'currency'),
+    ('cashManagementShopSummary', 'startDate', 'Date', true, 'start_date'),
+    ('cashManagementShopSummary', 'endDate', 'Date', true, 'end_date'),
     ('node', 'id', 'ID', true, 'id'),
     ('nodes', 'ids', '[ID]', true, 'ids')
-  ) AS i (input, argument, type, is_required, parameter);
+  ) AS i (input, argument, type, is_required, parameter)
+  UNION ALL
+  -- Every connection has these.
+  SELECT l.input, a.argument, a.type, false, a.parameter
+  FROM cash_tracking.api_lists() l
+  CROSS JOIN (VALUES
+    ('first', 'Int', 'first'),
+    ('after', 'String', 'after'),
+    ('last', 'Int', 'last'),
+    ('before', 'String', 'before'),
+    ('reverse', 'Boolean', 'reverse'),
+    ('sortKey', 'String', 'sort_key'),
+    ('query', 'String', 'query'),
+    ('timeZone', 'String', 'time_zone'),
+    ('staffMemberId', 'StaffMember', 'staff_member_id')
+  ) AS a (argument, type, parameter)
+  WHERE a.argument OPERATOR(pg_catalog.<>) 'staffMemberId' OR l.type OPERATOR(pg_catalog.=) 'CashActivity'
+  UNION ALL
+  -- What returns an object takes the arguments of its fields.
+  SELECT o.input, f.field, f.arguments, false, NULL
+  FROM (
+    SELECT l.input, l.type
+    FROM cash_tracking.api_lists() l
+    UNION ALL
+    SELECT r.input, r.type
+    FROM (VALUES
+      ('CashDrawer.*', 'CashDrawer'),
+      ('PointOfSaleDevicePaymentSession.*', 'PointOfSaleDevicePaymentSession'),
+      ('cashDrawer', 'CashDrawer'),
+      ('cashDrawerCreate', 'CashDrawer'),
+      ('cashDrawerUpdate', 'CashDrawer'),
+      ('cashDrawerFindOrCreate', 'CashDrawer'),
+      ('pointOfSaleDevicePaymentSession', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDevicePaymentSessionOpen', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDevicePaymentSessionCount', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDevicePaymentSessionAdjust', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDevicePaymentSessionClose', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDevicePaymentSessionRecordPayment', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDeviceRecordPayment', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDevicePaymentSessionRecordNoSale', 'PointOfSaleDevicePaymentSession')
+    ) AS r (input, type)
+  ) o
+  JOIN (VALUES
+    ('CashDrawer', 'pointOfSaleDevices', 'CashDrawer.pointOfSaleDevices'),
+    ('CashDrawer', 'cashActivities', 'CashDrawer.cashActivities'),
+    ('CashDrawer', 'netSales', 'CashDrawer.totals'),
+    ('CashDrawer', 'totalSales', 'CashDrawer.totals'),
+    ('CashDrawer', 'totalRefunds', 'CashDrawer.totals'),
+    ('CashDrawer', 'totalAdjustments', 'CashDrawer.totals'),
+    ('CashDrawer', 'totalDiscrepancies', 'CashDrawer.totals'),
+    ('PointOfSaleDevicePaymentSession', 'cashActivities', 'PointOfSaleDevicePaymentSession.cashActivities')
+  ) AS f (type, field, arguments) ON f.type OPERATOR(pg_catalog.=) o.type;
 END;
 COMMENT ON FUNCTION cash_tracking.api_inputs() IS
-  'The arguments of each operation of the API, and the fields of its input objects: name, type, whether required, and the parameter that takes it. The type of an id is the object that it names. Since 1.0.';
+  'The arguments of each operation of the API, and the fields of its input objects: name, type, whether required, and the parameter that takes it. The type of an id is the object that it names; a type with a dot has the arguments of a field of the result. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.api_value(type text, value jsonb, path text)
 RETURNS text
@@ -136,6 +214,15 @@ BEGIN
         PERFORM given::timestamptz;
         result := given;
       END IF;
+    WHEN type = 'Date' THEN
+      sample := 'a date, such as "2024-06-15"';
+      result := CASE WHEN given ~ '^\d{4}-\d\d-\d\d$' THEN given::date END;
+    WHEN type = 'Int' THEN
+      sample := 'a whole number';
+      result := CASE WHEN jsonb_typeof(value) = 'number' THEN substring(given FROM '^-?\d+$')::integer END;
+    WHEN type = 'Boolean' THEN
+      sample := 'true or false';
+      result := CASE WHEN jsonb_typeof(value) = 'boolean' THEN given END;
     WHEN type = 'ID' THEN
       sample := format('a global id such as "%s"', cash_tracking.api_global_id('CashDrawer', '1'));
       result := CASE WHEN jsonb_typeof(value) = 'string' THEN substring(given FROM '^gid://[^/]+/\w+/[\w-]+$') END;
@@ -227,7 +314,10 @@ BEGIN
     FROM cash_tracking.api_inputs() n
     WHERE n.input = api_read.input AND jsonb_typeof(arguments -> n.argument) <> 'null'
   LOOP
-    IF given.is_object THEN
+    IF given.type LIKE '%.%' THEN
+      -- for a field of the result, which reads it again
+      PERFORM cash_tracking.api_read(given.type, given.value, given.path || '.');
+    ELSIF given.is_object THEN
       result := result || cash_tracking.api_read(given.type, given.value, given.path || '.');
     END IF;
     IF given.parameter IS NOT NULL THEN

@@ -204,6 +204,12 @@ BEGIN
       object := cash_tracking.api_expand(object);
       activity := cash_tracking.api_expand(activity);
     END IF;
+    IF EXISTS (
+      SELECT FROM cash_tracking.api_inputs() i
+      WHERE i.input = mutation AND i.type LIKE '%.%' AND jsonb_typeof(arguments -> i.argument) <> 'null')
+    THEN
+      object := cash_tracking.api_fields(object, arguments);
+    END IF;
     IF m.activity IS NOT NULL THEN
       payload := payload || jsonb_build_object(m.activity, activity);
     END IF;

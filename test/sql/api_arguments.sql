@@ -58,7 +58,7 @@ AS $$
     WHERE v.argument = i.argument AND v.mutation IN (i.input, '*')
     ORDER BY v.mutation = '*' LIMIT 1))
   FROM api_inputs() i
-  WHERE i.input = arguments.mutation
+  WHERE i.input = arguments.mutation AND i.type NOT LIKE '%.%'
 $$;
 
 -- Calls a mutation and undoes it: "ok", the codes of its user errors with their
@@ -97,7 +97,7 @@ ORDER BY m.mutation COLLATE "C";
 SELECT i.is_required, x.what, count(*) > 10 AS many,
   count(*) FILTER (WHERE x.outcome <> CASE WHEN i.is_required THEN format('22004 missing argument "%s"', i.argument) ELSE 'ok' END) AS other
 FROM api_mutations() m
-JOIN api_inputs() i ON i.input = m.mutation
+JOIN api_inputs() i ON i.input = m.mutation AND i.type NOT LIKE '%.%'
 CROSS JOIN LATERAL (VALUES
   -- denominations are those of a balance
   ('left out', pg_temp.outcome(m.mutation, pg_temp.arguments(m.mutation) - i.argument - CASE i.argument WHEN 'balance' THEN 'denominations' ELSE '' END)),
@@ -178,7 +178,7 @@ UNION ALL SELECT jsonb_build_object(repeat('k', 300), 1) UNION ALL SELECT (repea
 CREATE TEMPORARY TABLE tried AS
 SELECT i.input, i.argument, i.type, h.value, pg_temp.outcome(i.input, pg_temp.arguments(i.input) || jsonb_build_object(i.argument, h.value)) AS outcome
 FROM api_mutations() m
-JOIN api_inputs() i ON i.input = m.mutation
+JOIN api_inputs() i ON i.input = m.mutation AND i.type NOT LIKE '%.%'
 CROSS JOIN hostile h;
 SELECT count(*) > 2000 AS many FROM tried;
 -- What comes of it, by type: accepted, a user error about this argument, or an
@@ -196,3 +196,38 @@ ORDER BY 1, 2;
 -- Nothing was done by any of them.
 SELECT count(*) FROM session_activities WHERE ordinal > 2
   AND payment_session_id = (SELECT value::bigint FROM valid WHERE argument = 'pointOfSaleDevicePaymentSessionId');
+
+-- # The same for queries and for the fields of their objects
+CREATE TEMPORARY TABLE asked AS
+SELECT q.query, i.argument, i.type, b.base || jsonb_build_object(i.argument, h.value) AS arguments
+FROM (VALUES
+  ('cashDrawer', '{"id": 1}'), ('location', '{"id": 1}'), ('pointOfSaleDevice', '{"id": 1}'), ('pointOfSaleDevicePaymentSession', '{"id": 1}'),
+  ('staffMember', '{"id": 1}'), ('node', '{"id": "gid://x/CashDrawer/1"}'), ('nodes', '{"ids": []}'),
+  ('cashManagementLocationSummary', '{"locationId": 1, "startDate": "2024-03-05", "endDate": "2024-03-05"}'),
+  ('cashManagementShopSummary', '{"currencyCode": "USD", "startDate": "2024-03-05", "endDate": "2024-03-05"}'),
+  ('cashDrawers', '{"first": 1}'), ('cashManagementReasonCodes', '{"first": 1}'), ('pointOfSaleDevices', '{"first": 1}'), ('pointOfSaleDevicePaymentSessions', '{"first": 1}')) AS q (query, base)
+CROSS JOIN LATERAL (SELECT q.base::jsonb) AS b (base)
+JOIN api_inputs() i ON i.input = q.query
+CROSS JOIN hostile h;
+INSERT INTO asked
+SELECT 'cashDrawer', f.argument || '.' || i.argument, i.type,
+  jsonb_build_object('id', 1, f.argument, CASE i.argument WHEN 'dateRange' THEN '{}' ELSE '{"first": 1}' END::jsonb || jsonb_build_object(i.argument, h.value))
+FROM api_inputs() f
+JOIN api_inputs() i ON i.input = f.type
+CROSS JOIN hostile h
+WHERE f.input = 'CashDrawer.*';
+CREATE FUNCTION pg_temp.answer(query text, arguments jsonb)
+RETURNS text
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  PERFORM api_query(query, arguments);
+  RETURN 'ok';
+EXCEPTION WHEN OTHERS THEN
+  RETURN SQLSTATE;
+END
+$$;
+SELECT type, string_agg(DISTINCT pg_temp.answer(query, arguments), ' ') AS answers
+FROM asked
+GROUP BY type
+ORDER BY type COLLATE "C";

@@ -63,7 +63,100 @@ FROM query q, pg_temp.ask(q.function, jsonb_build_object('id', q.id)) o
 WHERE o::text LIKE '%7.77%';
 RESET ROLE;
 
+-- # Connections: the pages of search_page, with what its rows are
+CREATE TEMPORARY TABLE other AS
+SELECT t.id AS device, s.id AS session
+FROM register_device(:location, 'Second', :drawer) t, open_session(t.id, :staff, occurred_at => '2024-03-05 10:00Z') s;
+SELECT session AS other FROM other \gset
+SELECT FROM adjust_cash(:other, '-5.00 USD', :staff, '2024-03-05 11:00Z', note => 'flowers');
+SELECT FROM close_session(:other, '100.00 USD', :staff, '50.00 USD', '2024-03-05 12:00Z');
+GRANT SELECT ON other TO regress_api_sees, regress_api_blind;
+CREATE TEMPORARY TABLE list AS
+SELECT * FROM (VALUES
+  ('cash_drawers', 'cash_drawers', 'cashDrawers', '{"sortKey": "NAME", "reverse": true}', 'NAME', true, NULL, NULL::bigint),
+  ('reason_codes', 'cash_management_reason_codes', 'cashManagementReasonCodes', '{"query": "kind:default"}', NULL, false, 'kind:default', NULL),
+  ('point_of_sale_devices', 'point_of_sale_devices', 'pointOfSaleDevices', '{}', NULL, false, NULL, NULL),
+  ('payment_sessions', 'point_of_sale_device_payment_sessions', 'pointOfSaleDevicePaymentSessions', '{"sortKey": "OPENING_TIME", "query": "is_open:true"}', 'OPENING_TIME', false, 'is_open:true', NULL)
+) AS l (list, function, input, arguments, sort_key, reverse, query, parent_id);
+GRANT SELECT ON list TO regress_api_sees;
+SET ROLE regress_api_sees;
+SELECT l.function, p.ids = ARRAY(SELECT substring(e #>> '{node,id}' FROM '[^/]+$') FROM jsonb_array_elements(c -> 'edges') e) AS ids,
+  p.cursors = ARRAY(SELECT e ->> 'cursor' FROM jsonb_array_elements(c -> 'edges') e) AS cursors,
+  c -> 'nodes' = jsonb_path_query_array(c, '$.edges[*].node') AS nodes,
+  NOT EXISTS (SELECT FROM jsonb_array_elements(c -> 'nodes') n WHERE n <> node(jsonb_build_object('id', n -> 'id'))) AS are_nodes,
+  c -> 'pageInfo' = jsonb_build_object('hasPreviousPage', p.has_previous_page, 'hasNextPage', p.has_next_page,
+    'startCursor', p.cursors[1], 'endCursor', p.cursors[cardinality(p.cursors)]) AS page_info
+FROM list l,
+  search_page(l.list, l.query, l.sort_key, l.reverse, first => 3) p,
+  pg_temp.ask(l.function, l.arguments::jsonb || '{"first": 3}') c
+ORDER BY l.function COLLATE "C";
+-- forward by cursors and back again: all of it, once
+SELECT count(*) AS pages, bool_and((page -> 'pageInfo' ->> 'hasPreviousPage')::boolean = (n > 1)) AS previous
+FROM (
+  WITH RECURSIVE walk (n, page) AS (
+    SELECT 1, cash_management_reason_codes('{"first": 4, "query": "kind:default"}')
+    UNION ALL
+    SELECT n + 1, cash_management_reason_codes(jsonb_build_object('first', 4, 'query', 'kind:default', 'after', page #> '{pageInfo,endCursor}'))
+    FROM walk
+    WHERE (page #>> '{pageInfo,hasNextPage}')::boolean
+  )
+  SELECT * FROM walk) w;
+SELECT cash_drawers('{"first": 5, "query": "name:nowhere"}') AS empty;
+
+-- # Fields with arguments
+SELECT jsonb_path_query_array(d, '$.pointOfSaleDevices.nodes[*].name') AS devices,
+  jsonb_path_query_array(d, '$.cashActivities.nodes[*].type') AS activities,
+  d #> '{totalAdjustments}' AS adjustments, d #> '{totalDiscrepancies}' AS discrepancies, d #> '{netSales}' AS sales
+FROM cash_drawer(jsonb_build_object('id', :drawer,
+  'pointOfSaleDevices', '{"first": 9}'::jsonb,
+  'cashActivities', jsonb_build_object('last', 4, 'query', 'payment_session_id:' || :other),
+  'totalAdjustments', '{"dateRange": {"from": "2024-03-05T10:00:00Z", "to": "2024-03-05T12:00:00Z"}}'::jsonb,
+  'totalDiscrepancies', '{"dateRange": {"from": "2024-03-05T10:00:00Z", "to": "2024-03-05T12:00:00Z"}}'::jsonb,
+  'netSales', '{"dateRange": {"from": "2024-03-05T10:00:00Z", "to": "2024-03-05T12:00:00Z"}}'::jsonb)) d;
+SELECT jsonb_path_query_array(s, '$.nodes[*].cashActivities.nodes[*].type') AS activities
+FROM point_of_sale_device_payment_sessions(jsonb_build_object('first', 2, 'query', 'id:' || :other,
+  'cashActivities', jsonb_build_object('first', 2, 'reverse', true, 'staffMemberId', :staff))) s;
+SELECT jsonb_array_length(s -> 'nodes') AS activities
+FROM point_of_sale_device_payment_session(jsonb_build_object('id', :other, 'cashActivities', '{"first": 9, "staffMemberId": 0}'::jsonb)) p, jsonb_extract_path(p, 'cashActivities') s;
+
+-- # Summaries: those of SQL, and their law
+SELECT s ->> '__typename' AS type,
+  ARRAY[(s -> 'cashBalanceAtStart')::monetary_amount, (s -> 'cashBalanceAtEnd')::monetary_amount, (s -> 'netCash')::monetary_amount,
+    (s -> 'closingAdjustments')::monetary_amount, (s -> 'totalDiscrepancies')::monetary_amount]
+    = ARRAY[q.cash_balance_at_start, q.cash_balance_at_end, q.net_cash, q.closing_adjustments, q.total_discrepancies] AS same,
+  s -> 'sessionsOpened' AS opened, s -> 'sessionsClosed' AS closed,
+  (s -> 'cashBalanceAtEnd')::monetary_amount - (s -> 'cashBalanceAtStart')::monetary_amount = (s -> 'netCash')::monetary_amount
+    + (s -> 'closingAdjustments')::monetary_amount + (s -> 'totalDiscrepancies')::monetary_amount AS adds_up
+FROM cash_management_location_summary(jsonb_build_object('locationId', :location, 'startDate', '2024-03-05', 'endDate', '2024-03-05')) s,
+  location_summary(:location, '2024-03-05', '2024-03-05') q;
+SELECT (s -> 'cashBalanceAtEnd')::monetary_amount = q.cash_balance_at_end AS same, s -> 'sessionsOpened' = to_jsonb(q.sessions_opened) AS opened
+FROM cash_management_shop_summary('{"currencyCode": "USD", "startDate": "2024-03-05", "endDate": "2024-03-05"}') s,
+  shop_summary('USD', '2024-03-05', '2024-03-05') q;
+
+-- # A mutation's object takes the arguments of its fields as well
+RESET ROLE;
+SELECT jsonb_path_query_array(p, '$.pointOfSaleDevicePaymentSession.cashActivities.nodes[*].note') AS notes
+FROM point_of_sale_device_payment_session_adjust(jsonb_build_object('pointOfSaleDevicePaymentSessionId', :session, 'staffMemberId', :staff,
+  'cash', '{"amount": 1, "currencyCode": "USD"}'::jsonb, 'note', 'found', 'cashActivities', '{"last": 1}'::jsonb)) p;
+-- What is wrong with them is found before anything is done.
+SELECT point_of_sale_device_payment_session_adjust(jsonb_build_object('pointOfSaleDevicePaymentSessionId', :session, 'staffMemberId', :staff,
+  'cash', '{"amount": 1, "currencyCode": "USD"}'::jsonb, 'note', 'lost', 'cashActivities', '{"lst": 1}'::jsonb));
+SELECT point_of_sale_device_payment_session_adjust(jsonb_build_object('pointOfSaleDevicePaymentSessionId', :session, 'staffMemberId', :staff,
+  'cash', '{"amount": 1, "currencyCode": "USD"}'::jsonb, 'note', 'lost', 'cashActivities', '{}'::jsonb));
+SELECT count(*) AS lost FROM cash_activities WHERE note = 'lost';
+
 -- # What is wrong
+SELECT cash_drawers('{}');
+SELECT cash_drawers('{"first": 1, "last": 1}');
+SELECT cash_drawers('{"first": 251}');
+SELECT cash_drawers('{"first": "1"}');
+SELECT cash_drawers('{"first": 1, "after": "nonsense"}');
+SELECT cash_drawers('{"first": 1, "query": "colour:red"}');
+SELECT cash_drawers('{"first": 1, "sortKey": "COLOUR"}');
+SELECT cash_drawers('{"first": 1, "reverse": "yes"}');
+SELECT cash_management_location_summary('{"locationId": 0, "startDate": "2024-03-05", "endDate": "2024-03-05"}');
+SELECT cash_management_location_summary('{"locationId": 1, "startDate": "2024-03-05", "endDate": "2024-03-04"}');
+SELECT cash_management_location_summary('{"locationId": 1, "startDate": "today", "endDate": "2024-03-04"}');
 SELECT cash_drawer(NULL);
 SELECT cash_drawer('[]');
 SELECT cash_drawer('{}');
@@ -84,5 +177,5 @@ SELECT pg_typeof(cash_drawer('{"id": 0}')), pg_typeof(location('{"id": 0}')), pg
 SELECT FROM revoke_access('regress_api_sees', 'read_cash_tracking');
 SELECT FROM revoke_access('regress_api_sees', 'view_expected');
 SELECT FROM revoke_access('regress_api_blind', 'read_cash_tracking');
-DROP TABLE query;
+DROP TABLE query, other, list;
 DROP ROLE regress_api_sees, regress_api_blind;
