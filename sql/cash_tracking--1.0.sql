@@ -1059,6 +1059,8 @@ CREATE TABLE cash_tracking.cash_drawer (
   external_id     text,
   created_at      timestamptz NOT NULL,
   retired_at      timestamptz,
+  last_correction_number bigint NOT NULL,
+  correction_digest      bytea,
   CONSTRAINT cash_drawer_pkey PRIMARY KEY (id)
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX cash_drawer_location_name_key ON cash_tracking.cash_drawer (location_id, name)
@@ -1072,13 +1074,15 @@ COMMENT ON COLUMN cash_tracking.cash_drawer.location_id IS 'Where it stands; nev
 COMMENT ON COLUMN cash_tracking.cash_drawer.settled_balance IS
   'Sum of the net cash of its closed sessions, signed; its currency is that of the drawer, copied from the location.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.version IS
-  'Grows with every open, count, close and change of the drawer: two of them can never act on the same state.';
+  'Grows with every open, count, close, correction and change of the drawer: two of them can never act on the same state.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.last_z_number IS 'The Z number of the last close on this drawer; 0 before the first.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.last_seal IS 'The seal of the last close on this drawer; NULL before the first.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.name IS 'Name, 1 to 255 characters, unique among the drawers in use at its location.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.external_id IS 'The application''s own id, unique among cash drawers; may be NULL.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.created_at IS 'Server''s clock when the row was made.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.retired_at IS 'When it was retired; NULL while in use.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.last_correction_number IS 'The number of the last correction of a session on this drawer; 0 before the first.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.correction_digest IS 'The digest of that correction; NULL before the first.';
 COMMENT ON CONSTRAINT cash_drawer_pkey ON cash_tracking.cash_drawer IS 'One row for each id.';
 COMMENT ON INDEX cash_tracking.cash_drawer_location_name_key IS 'One drawer in use for each name at a location.';
 COMMENT ON INDEX cash_tracking.cash_drawer_external_id_key IS 'One cash drawer for each external id.';
@@ -1328,6 +1332,7 @@ CREATE TABLE cash_tracking.session_activity (
   discrepancy_tolerance cash_tracking.monetary_amount,
   discrepancy_limit cash_tracking.monetary_amount,
   denominations   jsonb,
+  reverses        integer,
   CONSTRAINT session_activity_pkey PRIMARY KEY (session_id, ordinal)
 );
 CREATE UNIQUE INDEX session_activity_request_id_key ON cash_tracking.session_activity (request_id)
@@ -1342,7 +1347,7 @@ COMMENT ON COLUMN cash_tracking.session_activity.type IS 'What it is; see the ty
 COMMENT ON COLUMN cash_tracking.session_activity.cash IS 'Its signed effect on the drawer; 0 for other tenders than cash and for a no-sale.';
 COMMENT ON COLUMN cash_tracking.session_activity.occurred_at IS 'When it happened, where that is not recorded_at; NULL means recorded_at.';
 COMMENT ON COLUMN cash_tracking.session_activity.reason_code_id IS 'Reason given; NULL if none.';
-COMMENT ON COLUMN cash_tracking.session_activity.amount IS 'Payments: amount before cash rounding, positive; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activity.amount IS 'Payments: amount before cash rounding, positive, of a reversal negative; else NULL.';
 COMMENT ON COLUMN cash_tracking.session_activity.cash_rounding IS 'Payments: signed amount added to amount by cash rounding; NULL where none.';
 COMMENT ON COLUMN cash_tracking.session_activity.expected IS 'Counts: the drawer''s balance just before; else NULL.';
 COMMENT ON COLUMN cash_tracking.session_activity.counted IS 'Counts: what was counted; else NULL.';
@@ -1356,12 +1361,57 @@ COMMENT ON COLUMN cash_tracking.session_activity.discrepancy_tolerance IS 'Count
 COMMENT ON COLUMN cash_tracking.session_activity.discrepancy_limit IS 'Counts: the location''s discrepancy_limit when it was applied; NULL where none was in force and where nobody counted.';
 COMMENT ON COLUMN cash_tracking.session_activity.denominations IS
   'Counts: a JSON object from face value, with all decimals of the currency, to number of pieces, 1 or more; they add up to counted. NULL if not given.';
+COMMENT ON COLUMN cash_tracking.session_activity.reverses IS 'Reversals: the ordinal of the activity of the same session that it takes back; else NULL.';
 COMMENT ON CONSTRAINT session_activity_pkey ON cash_tracking.session_activity IS 'One row for each ordinal of a session.';
 COMMENT ON INDEX cash_tracking.session_activity_request_id_key IS 'A request takes effect once.';
 
 SELECT pg_catalog.pg_extension_config_dump('cash_tracking.payment_session_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('cash_tracking.payment_session', '');
 SELECT pg_catalog.pg_extension_config_dump('cash_tracking.session_activity', '');
+
+-- Late facts about closed sessions. The chain is the drawer's, so that a row
+-- that is removed leaves a gap.
+CREATE TABLE cash_tracking.session_correction (
+  cash_drawer_id  bigint NOT NULL,
+  number          bigint NOT NULL,
+  session_id      bigint NOT NULL,
+  staff_member_id bigint NOT NULL,
+  recorded_at     timestamptz NOT NULL,
+  kind            text NOT NULL,
+  amount          cash_tracking.monetary_amount NOT NULL,
+  digest          bytea NOT NULL,
+  tender          text,
+  reason_code_id  bigint,
+  note            text,
+  request_id      uuid,
+  request_hash    bigint,
+  CONSTRAINT session_correction_pkey PRIMARY KEY (cash_drawer_id, number)
+);
+CREATE UNIQUE INDEX session_correction_request_id_key ON cash_tracking.session_correction (request_id)
+  WHERE request_id IS NOT NULL;
+CREATE INDEX session_correction_session ON cash_tracking.session_correction (session_id, number);
+COMMENT ON TABLE cash_tracking.session_correction IS
+  'Corrections of closed sessions, append-only, in a chain for each drawer. They change no session and no balance.';
+COMMENT ON COLUMN cash_tracking.session_correction.cash_drawer_id IS 'The drawer of the session.';
+COMMENT ON COLUMN cash_tracking.session_correction.number IS 'Its number in the drawer, 1, 2, 3, … without gaps.';
+COMMENT ON COLUMN cash_tracking.session_correction.session_id IS 'The closed session that it corrects.';
+COMMENT ON COLUMN cash_tracking.session_correction.staff_member_id IS 'Who corrects.';
+COMMENT ON COLUMN cash_tracking.session_correction.recorded_at IS 'The server''s clock when it was recorded.';
+COMMENT ON COLUMN cash_tracking.session_correction.kind IS
+  'The figure that it corrects: "sale", "refund", "change", "adjustment", or "recount" for what was counted at closing.';
+COMMENT ON COLUMN cash_tracking.session_correction.amount IS 'By how much the closed figure should have been more (or, negative, less); not 0.';
+COMMENT ON COLUMN cash_tracking.session_correction.digest IS
+  'SHA-256 over the digest of the correction before on the drawer, this row, and the seal of the session.';
+COMMENT ON COLUMN cash_tracking.session_correction.tender IS 'Sales, refunds, change: the tender, such as "cash"; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_correction.reason_code_id IS 'Reason given; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_correction.note IS 'Free text, up to 2000 characters; may be NULL.';
+COMMENT ON COLUMN cash_tracking.session_correction.request_id IS 'The caller''s id of the call, unique over all commands; may be NULL.';
+COMMENT ON COLUMN cash_tracking.session_correction.request_hash IS 'Hash of the arguments of the call that gave request_id; NULL without one.';
+COMMENT ON CONSTRAINT session_correction_pkey ON cash_tracking.session_correction IS 'One row for each number of a drawer.';
+COMMENT ON INDEX cash_tracking.session_correction_request_id_key IS 'A request takes effect once.';
+COMMENT ON INDEX cash_tracking.session_correction_session IS 'The corrections of a session.';
+
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.session_correction', '');
 -- # Blind counting
 --
 -- Whoever counts a drawer must not know what is expected in it. The views and
@@ -1653,7 +1703,8 @@ SELECT
   a.approved_by,
   a.discrepancy_tolerance,
   a.discrepancy_limit,
-  a.denominations
+  a.denominations,
+  a.reverses
 FROM ONLY cash_tracking.session_activity a;
 COMMENT ON VIEW cash_tracking.session_activities IS
   'Everything that happened in sessions, by ordinal: counts, adjustments, payments of every tender, no-sales. Without the scope "view_expected", what a count expected and its cash are NULL while its session is open.';
@@ -1667,7 +1718,7 @@ COMMENT ON COLUMN cash_tracking.session_activities.occurred_at IS 'When it happe
 COMMENT ON COLUMN cash_tracking.session_activities.recorded_at IS 'The server''s clock when it was recorded.';
 COMMENT ON COLUMN cash_tracking.session_activities.reason_code_id IS 'Reason given; NULL if none.';
 COMMENT ON COLUMN cash_tracking.session_activities.note IS 'Note given; NULL if none.';
-COMMENT ON COLUMN cash_tracking.session_activities.amount IS 'Payments: the amount before cash rounding, positive; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activities.amount IS 'Payments: the amount before cash rounding, positive, of a reversal negative; else NULL.';
 COMMENT ON COLUMN cash_tracking.session_activities.cash_rounding IS 'Payments: what rounding added to the amount, signed; NULL if nothing.';
 COMMENT ON COLUMN cash_tracking.session_activities.tender IS 'Payments: how it was paid, such as "cash" or "card"; else NULL.';
 COMMENT ON COLUMN cash_tracking.session_activities.reference IS 'The application''s document: the order of a payment, the gift card of a payout; NULL if none.';
@@ -1679,6 +1730,7 @@ COMMENT ON COLUMN cash_tracking.session_activities.approved_by IS 'Counts: the s
 COMMENT ON COLUMN cash_tracking.session_activities.discrepancy_tolerance IS 'Counts: how far it could be off without a reason; NULL where the location had no such rule and where nobody counted.';
 COMMENT ON COLUMN cash_tracking.session_activities.discrepancy_limit IS 'Counts: how far it could be off without an approval; NULL where the location had no such rule and where nobody counted.';
 COMMENT ON COLUMN cash_tracking.session_activities.denominations IS 'Counts: a JSON object from face value to number of pieces; NULL if not given. The view count_denominations has a row for each.';
+COMMENT ON COLUMN cash_tracking.session_activities.reverses IS 'Reversals: the ordinal, in the same session, of what it takes back; else NULL.';
 
 CREATE VIEW cash_tracking.cash_activities WITH (security_barrier = false) AS
 SELECT
@@ -1706,7 +1758,8 @@ SELECT
   a.approved_by,
   a.discrepancy_tolerance,
   a.discrepancy_limit,
-  a.denominations
+  a.denominations,
+  a.reverses
 FROM ONLY cash_tracking.session_activity a
 WHERE a.type OPERATOR(pg_catalog.<>) 'no_sale'
   AND (a.tender IS NULL OR a.tender OPERATOR(pg_catalog.=) 'cash');
@@ -1733,6 +1786,7 @@ COMMENT ON COLUMN cash_tracking.cash_activities.approved_by IS 'Counts: the seco
 COMMENT ON COLUMN cash_tracking.cash_activities.discrepancy_tolerance IS 'Counts: how far it could be off without a reason; NULL where the location had no such rule and where nobody counted.';
 COMMENT ON COLUMN cash_tracking.cash_activities.discrepancy_limit IS 'Counts: how far it could be off without an approval; NULL where the location had no such rule and where nobody counted.';
 COMMENT ON COLUMN cash_tracking.cash_activities.denominations IS 'Counts: a JSON object from face value to number of pieces; NULL if not given. The view count_denominations has a row for each.';
+COMMENT ON COLUMN cash_tracking.cash_activities.reverses IS 'Reversals: the ordinal, in the same session, of what it takes back; else NULL.';
 
 CREATE VIEW cash_tracking.count_denominations WITH (security_barrier) AS
 SELECT
@@ -1753,6 +1807,145 @@ COMMENT ON COLUMN cash_tracking.count_denominations.ordinal IS 'Number of the co
 COMMENT ON COLUMN cash_tracking.count_denominations.face_value IS 'What one piece is worth, positive.';
 COMMENT ON COLUMN cash_tracking.count_denominations.quantity IS 'Number of pieces, 1 or more.';
 COMMENT ON COLUMN cash_tracking.count_denominations.amount IS 'face_value times quantity.';
+
+CREATE VIEW cash_tracking.session_corrections WITH (security_barrier) AS
+SELECT
+  pg_catalog.concat(c.cash_drawer_id, '-', c.number) AS id,
+  c.session_id AS payment_session_id,
+  c.cash_drawer_id,
+  c.number,
+  c.kind,
+  c.tender,
+  c.amount,
+  c.staff_member_id,
+  c.recorded_at,
+  c.reason_code_id,
+  c.note,
+  c.request_id
+FROM ONLY cash_tracking.session_correction c;
+COMMENT ON VIEW cash_tracking.session_corrections IS
+  'Corrections of closed sessions: late facts, each with the figure that it corrects and by how much. What they come to, session by session, is in session_correction_totals.';
+COMMENT ON COLUMN cash_tracking.session_corrections.id IS 'Public id of the correction: drawer and number, as in "3-1".';
+COMMENT ON COLUMN cash_tracking.session_corrections.payment_session_id IS 'The closed session that it corrects.';
+COMMENT ON COLUMN cash_tracking.session_corrections.cash_drawer_id IS 'The drawer of the session.';
+COMMENT ON COLUMN cash_tracking.session_corrections.number IS 'Its number in the drawer, 1, 2, 3, … without gaps; the order in which they were recorded.';
+COMMENT ON COLUMN cash_tracking.session_corrections.kind IS '"sale", "refund", "change", "adjustment", or "recount": what was counted at closing.';
+COMMENT ON COLUMN cash_tracking.session_corrections.tender IS 'Sales, refunds, change: how it was paid, such as "cash" or "card"; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_corrections.amount IS 'By how much the closed figure should have been more (or, negative, less): sales, refunds, the change given, adjustments, or the count.';
+COMMENT ON COLUMN cash_tracking.session_corrections.staff_member_id IS 'Who recorded it.';
+COMMENT ON COLUMN cash_tracking.session_corrections.recorded_at IS 'The server''s clock when it was recorded.';
+COMMENT ON COLUMN cash_tracking.session_corrections.reason_code_id IS 'Reason given; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_corrections.note IS 'Note given; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_corrections.request_id IS 'The caller''s id of the call; NULL if none.';
+
+-- Under the names of payment_sessions, by how much each figure is more as
+-- corrected than as closed. correction_apply (src/correction.c) adds up the
+-- same.
+CREATE VIEW cash_tracking.session_correction_totals WITH (security_barrier) AS
+SELECT
+  s.id AS payment_session_id,
+  t.correction_count,
+  t.last_recorded_at,
+  t.expected_cash_at_open,
+  t.total_cash_sales,
+  t.total_cash_refunds,
+  t.total_cash_sales OPERATOR(cash_tracking.-) t.total_cash_refunds AS net_cash_sales,
+  t.total_sales,
+  t.total_refunds,
+  t.total_sales OPERATOR(cash_tracking.-) t.total_refunds AS net_sales,
+  t.total_adjustments,
+  n.net_cash AS expected_cash_at_close,
+  t.recount AS cash_counted_at_close,
+  t.recount AS left_in_drawer,
+  OPERATOR(cash_tracking.-) t.expected_cash_at_open AS opening_discrepancy,
+  t.recount OPERATOR(cash_tracking.-) n.net_cash AS closing_discrepancy,
+  t.recount OPERATOR(cash_tracking.-) n.net_cash
+    OPERATOR(cash_tracking.-) t.expected_cash_at_open AS total_discrepancy
+FROM (
+  SELECT
+    c.session_id,
+    -- Those of other sessions have no number here.
+    pg_catalog.count(c.number) AS correction_count,
+    pg_catalog.max(c.recorded_at) AS last_recorded_at,
+    cash_tracking.sum(c.recount_before) AS expected_cash_at_open,
+    cash_tracking.sum(c.sale) FILTER (WHERE c.in_cash) AS total_cash_sales,
+    cash_tracking.sum(c.refund) FILTER (WHERE c.in_cash) AS total_cash_refunds,
+    cash_tracking.sum(c.sale) AS total_sales,
+    cash_tracking.sum(c.refund) AS total_refunds,
+    cash_tracking.sum(c.adjustment) AS total_adjustments,
+    cash_tracking.sum(c.recount) AS recount
+  FROM (
+    SELECT
+      f.session_id,
+      f.number,
+      f.recorded_at,
+      f.tender OPERATOR(pg_catalog.=) 'cash' AS in_cash,
+      CASE f.kind WHEN 'sale' THEN f.amount WHEN 'change' THEN OPERATOR(cash_tracking.-) f.amount END AS sale,
+      CASE f.kind WHEN 'refund' THEN f.amount END AS refund,
+      CASE f.kind WHEN 'adjustment' THEN f.amount END AS adjustment,
+      CASE f.kind WHEN 'recount' THEN f.amount END AS recount,
+      NULL::cash_tracking.monetary_amount AS recount_before
+    FROM ONLY cash_tracking.session_correction f
+    UNION ALL
+    -- A recount, once more for the session whose opening followed that close
+    -- on the drawer.
+    SELECT x.id, NULL, f.recorded_at, NULL, NULL, NULL, NULL, NULL, f.amount
+    FROM ONLY cash_tracking.session_correction f
+    JOIN ONLY cash_tracking.payment_session s ON s.id OPERATOR(pg_catalog.=) f.session_id
+    JOIN ONLY cash_tracking.session_activity closing
+      ON closing.session_id OPERATOR(pg_catalog.=) s.id
+      AND closing.ordinal OPERATOR(pg_catalog.=) s.activity_count
+    CROSS JOIN LATERAL (
+      SELECT y.id
+      FROM ONLY cash_tracking.payment_session y
+      JOIN ONLY cash_tracking.session_activity opening
+        ON opening.session_id OPERATOR(pg_catalog.=) y.id AND opening.ordinal OPERATOR(pg_catalog.=) 1
+      WHERE y.cash_drawer_id OPERATOR(pg_catalog.=) f.cash_drawer_id
+        AND y.id OPERATOR(pg_catalog.>) f.session_id
+        AND opening.recorded_at OPERATOR(pg_catalog.>=) closing.recorded_at
+      ORDER BY y.id
+      LIMIT 1) next
+    JOIN ONLY cash_tracking.payment_session x
+      ON x.id OPERATOR(pg_catalog.=) next.id AND x.cash_drawer_id OPERATOR(pg_catalog.=) f.cash_drawer_id
+    WHERE f.kind OPERATOR(pg_catalog.=) 'recount'
+  ) c
+  GROUP BY c.session_id
+) d
+JOIN ONLY cash_tracking.payment_session s ON s.id OPERATOR(pg_catalog.=) d.session_id
+CROSS JOIN LATERAL (SELECT s.net_cash OPERATOR(cash_tracking.-) s.net_cash AS amount) zero
+CROSS JOIN LATERAL (
+  SELECT
+    d.correction_count,
+    d.last_recorded_at,
+    coalesce(d.expected_cash_at_open, zero.amount) AS expected_cash_at_open,
+    coalesce(d.total_cash_sales, zero.amount) AS total_cash_sales,
+    coalesce(d.total_cash_refunds, zero.amount) AS total_cash_refunds,
+    coalesce(d.total_sales, zero.amount) AS total_sales,
+    coalesce(d.total_refunds, zero.amount) AS total_refunds,
+    coalesce(d.total_adjustments, zero.amount) AS total_adjustments,
+    coalesce(d.recount, zero.amount) AS recount) t
+CROSS JOIN LATERAL (
+  SELECT t.total_cash_sales OPERATOR(cash_tracking.-) t.total_cash_refunds
+    OPERATOR(cash_tracking.+) t.total_adjustments AS net_cash) n;
+COMMENT ON VIEW cash_tracking.session_correction_totals IS
+  'What the corrections of a session come to: under the names of the columns of payment_sessions, by how much each figure is more as corrected than as closed; zero where nothing was corrected. A row for each session that was corrected, and for each whose opening followed a close that was recounted. As corrected = payment_sessions + this; columns that are not here are not corrected.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.payment_session_id IS 'The session.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.correction_count IS 'Number of its own corrections; 0 where only a close before its opening was recounted.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.last_recorded_at IS 'When the last of the corrections that these figures are made of was recorded.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.expected_cash_at_open IS 'Recounts of the closes on the drawer that its opening was the first to follow, signed: that much more was left in the drawer.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.total_cash_sales IS 'Cash sales less change, signed.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.total_cash_refunds IS 'Cash refunds, signed: positive where more was refunded.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.net_cash_sales IS 'Cash sales less cash refunds, signed.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.total_sales IS 'Sales of every tender less change, signed.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.total_refunds IS 'Refunds of every tender, signed: positive where more was refunded.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.net_sales IS 'Sales less refunds of every tender, signed.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.total_adjustments IS 'Adjustments and cash payouts, signed.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.expected_cash_at_close IS 'Net cash: net cash sales and adjustments together, signed; by so much more was to be expected at closing.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.cash_counted_at_close IS 'Recounts, signed.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.left_in_drawer IS 'The same: what was not counted was left in the drawer.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.opening_discrepancy IS 'Less the recounts before its opening: what the opening found over or short because of them is counted there already.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.closing_discrepancy IS 'Recounts less net cash, signed: a sale that was forgotten explains as much over.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.total_discrepancy IS 'Opening and closing discrepancy together, signed.';
 -- # Reference data: functions
 --
 -- Written in C, which finds the tables by oid: they resolve no name and need
@@ -2013,6 +2206,20 @@ AS 'MODULE_PATHNAME', 'ct_record_no_sale';
 COMMENT ON FUNCTION cash_tracking.record_no_sale(bigint, bigint, timestamptz, bigint, text, uuid) IS
   'Records that the drawer was opened without a sale, and returns that activity; it moves no cash. session_id and staff_member_id must not be NULL. A reason is needed where the location has reason_required. A repeated request_id returns the same activity. Errors: 22004, 22001, 22008, TC001 closed, TC003, TC008, TC010, TC011, TC014, TC015, TC023, TC032. Updates the session.';
 
+CREATE FUNCTION cash_tracking.reverse_activity(
+  session_id      bigint,
+  ordinal         integer,
+  staff_member_id bigint,
+  occurred_at     timestamptz DEFAULT NULL,
+  reason_code_id  bigint DEFAULT NULL,
+  note            text DEFAULT NULL,
+  request_id      uuid DEFAULT NULL)
+RETURNS cash_tracking.session_activities
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_reverse_activity';
+COMMENT ON FUNCTION cash_tracking.reverse_activity(bigint, integer, bigint, timestamptz, bigint, text, uuid) IS
+  'Takes an adjustment, a cash payout or a payment back, once, while its session is open, and returns the reversal: an activity of the same type, tender and reference with the opposite amounts, which lowers the same totals. ordinal is that of the activity in its session. Counts, no-sales, closing adjustments and reversals are not reversed. session_id, ordinal and staff_member_id must not be NULL. A repeated request_id returns the same reversal. Errors: 22004, 22001, 22003, 22008, TC001 closed, TC003, TC008, TC010, TC011, TC014, TC015, TC023, TC027 no such activity, TC028 already reversed, TC029 not reversible, TC032 reason required. Updates the session.';
+
 CREATE FUNCTION cash_tracking.close_session(
   session_id      bigint,
   balance         cash_tracking.monetary_amount,
@@ -2036,6 +2243,21 @@ LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF ROWS 1
 AS 'MODULE_PATHNAME', 'ct_active_session';
 COMMENT ON FUNCTION cash_tracking.active_session(bigint) IS
   'The open session of a device, or no row. device_id must not be NULL. Errors: 22004, TC004. Takes no lock.';
+
+CREATE FUNCTION cash_tracking.correct_session(
+  session_id      bigint,
+  kind            text,
+  amount          cash_tracking.monetary_amount,
+  staff_member_id bigint,
+  tender          text DEFAULT NULL,
+  reason_code_id  bigint DEFAULT NULL,
+  note            text DEFAULT NULL,
+  request_id      uuid DEFAULT NULL)
+RETURNS cash_tracking.session_corrections
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_correct_session';
+COMMENT ON FUNCTION cash_tracking.correct_session(bigint, text, cash_tracking.monetary_amount, bigint, text, bigint, text, uuid) IS
+  'Records a late fact about a closed session and returns the correction. The session stays as it was closed, and no balance moves: the next count does that. kind is "sale", "refund", "change", "adjustment", or "recount" for what was counted at closing; amount, not 0, is by how much that figure should have been more (or, negative, less): positive for a refund that was not recorded, negative for a payout. tender, for sales and refunds, is a lower-case code; NULL means "cash", and change is always cash. session_id, kind, amount and staff_member_id must not be NULL. A repeated request_id returns the same correction. Errors: 22004, 22001, 22003 a corrected figure is out of range, 22023 kind or tender, TC003, TC005, TC008, TC009, TC014, TC015, TC023, TC026 zero, or a count below zero, TC030 the session is open. Locks and updates the drawer.';
 -- # Guards
 --
 -- Triggers on every table, in every replication role. They cover whatever SQL
@@ -2069,6 +2291,12 @@ AS 'MODULE_PATHNAME', 'ct_guard_activity';
 COMMENT ON FUNCTION cash_tracking.guard_activity() IS
   'Trigger on session_activity: its rows never change. The owner may insert new ones, which are recorded as the functions would record them, and ones with an ordinal, as a restore does; and delete those whose session does not exist. Errors: those of adjust_cash and record_payment, 0A000 not through another table, 39P01, 42501 not the owner, 55000 replica role, 55006 in use by another statement, TC006, TC007 ordinal, TC009 a row that contradicts itself, TC016 a trigger fires later. Since 1.0.';
 
+CREATE FUNCTION cash_tracking.guard_correction() RETURNS trigger
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_guard_correction';
+COMMENT ON FUNCTION cash_tracking.guard_correction() IS
+  'Trigger on session_correction: its rows never change. The owner may insert whole ones that the drawer has counted, as a restore does, and delete those whose drawer does not exist. Errors: 39P01, 42501 not the owner, TC006, TC007 number, TC009 a row that contradicts itself, TC016 a trigger fires later. Since 1.0.';
+
 CREATE FUNCTION cash_tracking.guard_truncate() RETURNS trigger
 LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
 AS 'MODULE_PATHNAME', 'ct_guard_truncate';
@@ -2082,7 +2310,7 @@ COMMENT ON FUNCTION cash_tracking.guard_truncate() IS
 
 CREATE FUNCTION cash_tracking.expected_guards()
 RETURNS TABLE (relation regclass, trigger_name name, purpose text, definition text)
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100 ROWS 19
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100 ROWS 21
 SET search_path = pg_catalog, pg_temp
 AS $$
   WITH guard (tables, trigger_name, event, level, guard_function, purpose) AS (
@@ -2107,7 +2335,10 @@ AS $$
       ('{session_activity}',
         'a_guard_statement_end', 'AFTER INSERT', 'STATEMENT', 'guard_activity',
         'Writes the totals of the sessions that the statement inserted into.'),
-      ('{location,staff_member,cash_drawer,point_of_sale_device,reason_code,reason_code_state,payment_session,session_activity}',
+      ('{session_correction}',
+        'zzz_guard_row', 'BEFORE INSERT OR DELETE OR UPDATE', 'ROW', 'guard_correction',
+        'Refuses changes by hand; takes whole rows from the owner. Fires last.'),
+      ('{location,staff_member,cash_drawer,point_of_sale_device,reason_code,reason_code_state,payment_session,session_activity,session_correction}',
         'a_guard_truncate', 'BEFORE TRUNCATE', 'STATEMENT', 'guard_truncate',
         'Refuses TRUNCATE.')
   )
@@ -2189,7 +2420,8 @@ AS $$
   FROM unnest('{location_pkey,location_external_id_key,staff_member_pkey,staff_member_external_id_key,cash_drawer_pkey,'
     'cash_drawer_location_name_key,cash_drawer_external_id_key,point_of_sale_device_pkey,point_of_sale_device_external_id_key,'
     'reason_code_pkey,reason_code_kind_code_key,reason_code_state_pkey,payment_session_pkey,payment_session_one_open_per_device,'
-    'payment_session_drawer_z_number,session_activity_pkey,session_activity_request_id_key}'::name[]) AS n (name)
+    'payment_session_drawer_z_number,session_activity_pkey,session_activity_request_id_key,session_correction_pkey,'
+    'session_correction_request_id_key}'::name[]) AS n (name)
   WHERE NOT EXISTS (
     SELECT FROM pg_index i
     JOIN pg_class c ON c.oid = i.indexrelid
@@ -2251,7 +2483,7 @@ RETURNS TABLE (subject text, fact text, expected text, found text)
 LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 1000000 ROWS 1
 AS 'MODULE_PATHNAME', 'ct_verify_drawer';
 COMMENT ON FUNCTION cash_tracking.verify_drawer(bigint) IS
-  'What is wrong with a cash drawer: each of its sessions as verify_session sees it, gaps in the Z numbers, the chain of seals, the settled balance; no row if all is well. cash_drawer_id must not be NULL. Errors: 22004, TC019. Takes no lock; runs on a standby.';
+  'What is wrong with a cash drawer: each of its sessions as verify_session sees it, gaps in the Z numbers, the chain of seals, the settled balance, and the chain of corrections; no row if all is well. cash_drawer_id must not be NULL. Errors: 22004, TC019. Takes no lock; runs on a standby.';
 
 CREATE FUNCTION cash_tracking.verify_all()
 RETURNS TABLE (subject text, fact text, expected text, found text)
@@ -2297,9 +2529,28 @@ AS $$
   FROM ONLY cash_tracking.session_activity a
   WHERE a.reason_code_id IS NOT NULL
     AND NOT EXISTS (SELECT FROM ONLY cash_tracking.reason_code c WHERE c.id = a.reason_code_id)
+  UNION ALL
+  SELECT concat('correction ', c.cash_drawer_id, '-', c.number), r.fact, r.value, NULL
+  FROM ONLY cash_tracking.session_correction c,
+    LATERAL (
+      SELECT 'cash_drawer_id' AS fact, c.cash_drawer_id::text AS value
+      WHERE NOT EXISTS (SELECT FROM ONLY cash_tracking.cash_drawer d WHERE d.id = c.cash_drawer_id)
+      UNION ALL
+      SELECT 'staff_member_id', c.staff_member_id::text
+      WHERE NOT EXISTS (SELECT FROM ONLY cash_tracking.staff_member m WHERE m.id = c.staff_member_id)
+      UNION ALL
+      SELECT 'reason_code_id', c.reason_code_id::text
+      WHERE c.reason_code_id IS NOT NULL
+        AND NOT EXISTS (SELECT FROM ONLY cash_tracking.reason_code r WHERE r.id = c.reason_code_id)) r
+  UNION ALL
+  -- A request that took effect twice.
+  SELECT concat('correction ', c.cash_drawer_id, '-', c.number), 'request_id',
+    'a request of its own', concat('that of activity ', a.session_id, '-', a.ordinal)
+  FROM ONLY cash_tracking.session_correction c
+  JOIN ONLY cash_tracking.session_activity a ON a.request_id = c.request_id
 $$;
 COMMENT ON FUNCTION cash_tracking.verify_all() IS
-  'What is wrong anywhere: verify_drawer for every drawer, and every session or activity that refers to a row that is not there; no row if all is well. Takes no lock; runs on a standby.';
+  'What is wrong anywhere: verify_drawer for every drawer, and every session, activity or correction that refers to a row that is not there; no row if all is well. Takes no lock; runs on a standby.';
 
 CREATE FUNCTION cash_tracking.digest()
 RETURNS text
@@ -2308,12 +2559,13 @@ SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT concat_ws(' ', 'cash_tracking/1',
     to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-    string_agg(concat_ws(':', d.id, d.last_z_number, encode(d.last_seal, 'hex')), ' ' ORDER BY d.id))
+    string_agg(concat_ws(':', d.id, d.last_z_number, encode(d.last_seal, 'hex'),
+      nullif(d.last_correction_number, 0), encode(d.correction_digest, 'hex')), ' ' ORDER BY d.id))
   FROM ONLY cash_tracking.cash_drawer d
   WHERE d.last_z_number > 0
 $$;
 COMMENT ON FUNCTION cash_tracking.digest() IS
-  'One line that stands for every closed session: the time in UTC and, for each drawer with a closed session, its id, its last Z number and the seal of that close. Kept outside of the database (a log, a receipt, another server), it proves later by verify_digest that no closed session was changed.';
+  'One line that stands for every closed session and every correction: the time in UTC and, for each drawer with a closed session, its id, its last Z number and the seal of that close and, where there are corrections, the number and the digest of the last. Kept outside of the database (a log, a receipt, another server), it proves later by verify_digest that no closed session and no correction was changed or removed.';
 
 CREATE FUNCTION cash_tracking.verify_digest(digest text)
 RETURNS TABLE (subject text, fact text, expected text, found text)
@@ -2330,7 +2582,7 @@ BEGIN
       HINT = 'Give "digest" a value.';
   END IF;
   IF words[1] <> 'cash_tracking/1' OR words[2] IS NULL
-    OR EXISTS (SELECT FROM unnest(words[3:]) w WHERE w !~ '^[0-9]{1,18}:[0-9]{1,18}:[0-9a-f]{64}$')
+    OR EXISTS (SELECT FROM unnest(words[3:]) w WHERE w !~ '^[0-9]{1,18}:[0-9]{1,18}:[0-9a-f]{64}(:[0-9]{1,18}:[0-9a-f]{64})?$')
   THEN
     RAISE EXCEPTION USING ERRCODE = '22023',
       MESSAGE = 'invalid digest',
@@ -2345,10 +2597,19 @@ BEGIN
     LEFT JOIN ONLY cash_tracking.payment_session s ON s.cash_drawer_id = k.drawer_id AND s.z_number = k.z_number
     WHERE encode(s.seal, 'hex') IS DISTINCT FROM k.seal
     ORDER BY k.drawer_id;
+  RETURN QUERY
+    SELECT concat('cash drawer ', k.drawer_id, ', correction ', k.number), 'digest', k.digest, encode(c.digest, 'hex')
+    FROM (
+      SELECT split_part(w, ':', 1)::bigint AS drawer_id, split_part(w, ':', 4)::bigint AS number, split_part(w, ':', 5) AS digest
+      FROM unnest(words[3:]) w
+      WHERE w LIKE '%:%:%:%') k
+    LEFT JOIN ONLY cash_tracking.session_correction c ON c.cash_drawer_id = k.drawer_id AND c.number = k.number
+    WHERE encode(c.digest, 'hex') IS DISTINCT FROM k.digest
+    ORDER BY k.drawer_id;
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.verify_digest(text) IS
-  'Compares the seals in a line that digest returned earlier with those that are stored: a row for each drawer whose history up to then is another. Together with verify_all, which proves the seals, it finds even a history that was forged as a whole. digest must not be NULL. Errors: 22004, 22023. Takes no lock; runs on a standby.';
+  'Compares the seals and digests in a line that digest returned earlier with those that are stored: a row for each drawer whose history up to then is another. Together with verify_all, which proves them, it finds even a history that was forged as a whole. digest must not be NULL. Errors: 22004, 22023. Takes no lock; runs on a standby.';
 -- # Statement of a session
 --
 -- The sums in it are figures that the session stores, not sums of its lines:
@@ -2425,7 +2686,11 @@ BEGIN
     WHERE f.amount IS NOT NULL OR f.balance IS NOT NULL
     UNION ALL
     SELECT
-      t.place, t.item, t.descriptions[2 OPERATOR(pg_catalog.+) cash_tracking.sign(a.cash)],
+      t.place, t.item,
+      CASE WHEN a.reverses IS NULL THEN t.descriptions[2 OPERATOR(pg_catalog.+) cash_tracking.sign(a.cash)]
+        -- what it takes back moved the opposite
+        ELSE pg_catalog.concat(t.descriptions[2 OPERATOR(pg_catalog.-) cash_tracking.sign(a.cash)], ', reversed')
+      END,
       a.cash, NULL, a.ordinal, a."time", a.staff_member_id, r.code, a.note
     FROM cash_tracking.cash_activities a
     JOIN (VALUES
@@ -3502,6 +3767,7 @@ RETURNS TABLE (
   discrepancy_tolerance cash_tracking.monetary_amount,
   discrepancy_limit cash_tracking.monetary_amount,
   denominations jsonb,
+  reverses integer,
   cursor text)
 LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 20000 ROWS 50
 BEGIN ATOMIC
@@ -3559,6 +3825,7 @@ RETURNS TABLE (
   discrepancy_tolerance cash_tracking.monetary_amount,
   discrepancy_limit cash_tracking.monetary_amount,
   denominations jsonb,
+  reverses integer,
   cursor text)
 LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 20000 ROWS 50
 BEGIN ATOMIC

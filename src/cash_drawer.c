@@ -101,6 +101,7 @@ insert_drawer(DrawerCommand *command, const Row *location, Snapshot snapshot)
 			MonetaryAmountPGetDatum(&command->balance));
 	row_set(row, DRAWER_VERSION, Int64GetDatum(0));
 	row_set(row, DRAWER_LAST_Z_NUMBER, Int64GetDatum(0));
+	row_set(row, DRAWER_LAST_CORRECTION_NUMBER, Int64GetDatum(0));
 	row_set_text(row, DRAWER_NAME, command->name);
 	row_set_text(row, DRAWER_EXTERNAL_ID, command->external_id);
 	reference_insert(CT_CASH_DRAWER, row, snapshot);

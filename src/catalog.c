@@ -33,6 +33,7 @@ static const char *const table_names[CT_TABLE_COUNT] = {
 	[CT_REASON_CODE_STATE] = "reason_code_state",
 	[CT_SESSION] = "payment_session",
 	[CT_ACTIVITY] = "session_activity",
+	[CT_CORRECTION] = "session_correction",
 };
 
 /* Tables whose ids come from a sequence; the others have NULL here. */
@@ -67,6 +68,9 @@ static const char *const index_names[CT_INDEX_COUNT] = {
 	[CT_SESSION_DRAWER_Z_NUMBER] = "payment_session_drawer_z_number",
 	[CT_ACTIVITY_PKEY] = "session_activity_pkey",
 	[CT_ACTIVITY_REQUEST_ID_KEY] = "session_activity_request_id_key",
+	[CT_CORRECTION_PKEY] = "session_correction_pkey",
+	[CT_CORRECTION_REQUEST_ID_KEY] = "session_correction_request_id_key",
+	[CT_CORRECTION_SESSION] = "session_correction_session",
 };
 
 static const char *const view_names[CT_VIEW_COUNT] = {
@@ -78,6 +82,7 @@ static const char *const view_names[CT_VIEW_COUNT] = {
 	[CT_SESSIONS] = "payment_sessions",
 	[CT_ACTIVITIES] = "session_activities",
 	[CT_CASH_ACTIVITIES] = "cash_activities",
+	[CT_CORRECTIONS] = "session_corrections",
 };
 
 static const char *const activity_type_names[ACTIVITY_TYPE_COUNT] = {
@@ -98,6 +103,7 @@ static const char *const guard_names[] = {
 	"guard_session",
 	"guard_activity",
 	"guard_truncate",
+	"guard_correction",
 };
 
 #define GUARD_COUNT lengthof(guard_names)

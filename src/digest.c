@@ -2,8 +2,8 @@
  * digest.c
  *		Tamper evidence: what is hashed, and in which form.
  *
- * Each column of a session and of an activity is in exactly one of the three
- * forms below; test/sql/digest.sql changes each of them and looks.  A form
+ * Each column of a session, an activity and a correction is in exactly one of
+ * the forms below; test/sql/digest.sql changes each of them and looks.  A form
  * never changes: a new one gets a new version byte, and old rows stay
  * verifiable.
  */
@@ -17,6 +17,7 @@
 #include "utils/resowner.h"
 
 #include "compat.h"
+#include "correction.h"
 #include "digest.h"
 #include "errors.h"
 #include "ledger.h"
@@ -25,6 +26,7 @@
 #define FORM_HEADER		1
 #define FORM_ACTIVITY	2
 #define FORM_SEAL		3
+#define FORM_CORRECTION	4
 
 /* A marker before whatever may be NULL. */
 static void
@@ -95,6 +97,18 @@ put_optional_jsonb(StringInfo buffer, Jsonb *value)
 	put_optional_text(buffer, value == NULL ? NULL :
 					  cstring_to_text(JsonbToCString(NULL, &value->root,
 													 VARSIZE(value))));
+}
+
+/* The request that recorded something, if it had an id. */
+static void
+put_request(StringInfo buffer, const pg_uuid_t *id, int64 request_hash)
+{
+	put_marker(buffer, id != NULL);
+	if (id != NULL)
+	{
+		appendBinaryStringInfo(buffer, (const char *) id->data, UUID_LEN);
+		pq_sendint64(buffer, request_hash);
+	}
 }
 
 /*
@@ -192,12 +206,16 @@ static void
 put_rare_columns(StringInfo buffer, const ActivityRow *activity)
 {
 	if (activity->approved_by == NO_ID && !activity->limits.has_tolerance &&
-		!activity->limits.has_limit && activity->denominations == NULL)
+		!activity->limits.has_limit && activity->denominations == NULL &&
+		activity->reverses == NO_ORDINAL)
 		return;
 	put_optional_int64(buffer, activity->approved_by != NO_ID,
 					   activity->approved_by);
 	put_limits(buffer, &activity->limits);
 	put_optional_jsonb(buffer, activity->denominations);
+	put_marker(buffer, activity->reverses != NO_ORDINAL);
+	if (activity->reverses != NO_ORDINAL)
+		pq_sendint32(buffer, activity->reverses);
 }
 
 /* See digest.h. */
@@ -226,13 +244,7 @@ digest_extend(SessionRow *session, const ActivityRow *activity)
 	put_optional_text(&buffer, activity->tender);
 	put_optional_text(&buffer, activity->reference);
 	put_optional_text(&buffer, activity->note);
-	put_marker(&buffer, activity->request_id != NULL);
-	if (activity->request_id != NULL)
-	{
-		appendBinaryStringInfo(&buffer, (char *) activity->request_id->data,
-							   UUID_LEN);
-		pq_sendint64(&buffer, activity->request_hash);
-	}
+	put_request(&buffer, activity->request_id, activity->request_hash);
 	put_rare_columns(&buffer, activity);
 	session->digest = hash(&session->digest, &buffer);
 	pfree(buffer.data);
@@ -274,4 +286,33 @@ digest_seal(const SessionRow *session, const Digest *previous)
 	seal = hash(previous, &buffer);
 	pfree(buffer.data);
 	return seal;
+}
+
+/* See digest.h. */
+Digest
+digest_correction(const CorrectionRow *correction, const Digest *session_seal,
+				  const Digest *previous)
+{
+	StringInfoData buffer;
+	Digest		digest;
+
+	initStringInfo(&buffer);
+	pq_sendbyte(&buffer, FORM_CORRECTION);
+	pq_sendint64(&buffer, correction->cash_drawer_id);
+	pq_sendint64(&buffer, correction->number);
+	pq_sendint64(&buffer, correction->session_id);
+	appendBinaryStringInfo(&buffer, (const char *) session_seal->bytes,
+						   sizeof(session_seal->bytes));
+	pq_sendint64(&buffer, correction->staff_member_id);
+	pq_sendint64(&buffer, correction->recorded_at);
+	pq_sendbyte(&buffer, correction->kind);
+	put_money(&buffer, &correction->amount);
+	put_optional_text(&buffer, correction->tender);
+	put_optional_int64(&buffer, correction->reason_code_id != NO_ID,
+					   correction->reason_code_id);
+	put_optional_text(&buffer, correction->note);
+	put_request(&buffer, correction->request_id, correction->request_hash);
+	digest = hash(previous, &buffer);
+	pfree(buffer.data);
+	return digest;
 }

@@ -6,10 +6,12 @@
  * digest(0) = SHA-256(header of the session)
  * digest(n) = SHA-256(digest(n - 1), activity n)
  * seal(z)   = SHA-256(seal(z - 1), z, last digest, closing and final totals)
+ * link(n)   = SHA-256(link(n - 1), correction n, seal of its session)
  *
- * z is the gap-free Z number of the drawer.  The bytes that are hashed depend
- * on no setting: a version byte, fixed-width big-endian numbers, texts in
- * UTF-8 behind their length, a marker for NULL.
+ * z is the gap-free Z number of the drawer, and n numbers its corrections in
+ * the same way.  The bytes that are hashed depend on no setting: a version
+ * byte, fixed-width big-endian numbers, texts in UTF-8 behind their length, a
+ * marker for NULL.
  */
 #ifndef CT_DIGEST_H
 #define CT_DIGEST_H
@@ -19,6 +21,7 @@
 
 struct SessionRow;
 struct ActivityRow;
+struct CorrectionRow;
 
 /* A digest in the form of a bytea, so that it can be a column's value. */
 typedef struct Digest
@@ -44,5 +47,13 @@ extern void digest_extend(struct SessionRow *session,
  */
 extern Digest digest_seal(const struct SessionRow *session,
 						  const Digest *previous);
+
+/*
+ * The digest of a complete correction of a session with this seal; "previous"
+ * is that of the correction before on the same drawer, or NULL for the first.
+ */
+extern Digest digest_correction(const struct CorrectionRow *correction,
+								const Digest *session_seal,
+								const Digest *previous);
 
 #endif							/* CT_DIGEST_H */

@@ -20,6 +20,7 @@
 #include "utils/rel.h"
 
 #include "compat.h"
+#include "correction.h"
 #include "errors.h"
 #include "plain_insert.h"
 #include "restore.h"
@@ -27,6 +28,7 @@
 PG_FUNCTION_INFO_V1(ct_guard_reference);
 PG_FUNCTION_INFO_V1(ct_guard_session);
 PG_FUNCTION_INFO_V1(ct_guard_activity);
+PG_FUNCTION_INFO_V1(ct_guard_correction);
 PG_FUNCTION_INFO_V1(ct_guard_truncate);
 
 /* The part of a trigger event that says what happened, per what, and when. */
@@ -72,7 +74,11 @@ static const struct
 	},
 	[CT_ACTIVITY] = {
 		gettext_noop("What was recorded in a session stays as it was recorded."),
-		gettext_noop("Record another activity that makes up for it, such as an adjustment with adjust_cash.")
+		gettext_noop("Take it back with reverse_activity, or record another activity that makes up for it.")
+	},
+	[CT_CORRECTION] = {
+		gettext_noop("A correction stays as it was recorded."),
+		gettext_noop("Record another correction that makes up for it with correct_session.")
 	},
 };
 
@@ -318,12 +324,59 @@ ct_guard_activity(PG_FUNCTION_ARGS)
 	return PointerGetDatum(NULL);
 }
 
+/*
+ * A deletion from session_correction: refused, but that the owner may remove
+ * what somebody inserted for a cash drawer that does not exist.
+ */
+static Datum
+guard_correction_delete(const TriggerData *data)
+{
+	Row			row;
+
+	read_row(data, data->tg_trigtuple, &row);
+	if (SessionReplicationRole == SESSION_REPLICATION_ROLE_REPLICA ||
+		correction_drawer_exists(ROW_INT64(&row, CORRECTION_CASH_DRAWER_ID)))
+		refuse(data, CT_CORRECTION);
+	restore_check_owner(data->tg_relation);
+	return PointerGetDatum(data->tg_trigtuple);
+}
+
+/* Rows of corrections. */
+Datum
+ct_guard_correction(PG_FUNCTION_ARGS)
+{
+	CtTable		table;
+	TriggerData *data = trigger_data(fcinfo, CT_CORRECTION, CT_CORRECTION,
+									 &table);
+	Row			row;
+
+	switch (data->tg_event & EVENT_MASK)
+	{
+		case BEFORE_ROW(TRIGGER_EVENT_INSERT):
+			restore_check_owner(data->tg_relation);
+			check_has_last_word(data);
+			read_row(data, data->tg_trigtuple, &row);
+			correction_check_row(&row);
+			if (SessionReplicationRole != SESSION_REPLICATION_ROLE_REPLICA)
+				correction_check_slot(&row);
+			return PointerGetDatum(data->tg_trigtuple);
+		case BEFORE_ROW(TRIGGER_EVENT_UPDATE):
+			return guard_update(data, table);
+		case BEFORE_ROW(TRIGGER_EVENT_DELETE):
+			return guard_correction_delete(data);
+		default:
+			report_event(data);
+	}
+	return PointerGetDatum(NULL);
+}
+
 /* TRUNCATE of any of our tables. */
 Datum
 ct_guard_truncate(PG_FUNCTION_ARGS)
 {
 	CtTable		table;
-	TriggerData *data = trigger_data(fcinfo, CT_LOCATION, CT_ACTIVITY, &table);
+	TriggerData *data = trigger_data(fcinfo, CT_LOCATION, CT_CORRECTION,
+									 &table);
 
 	if (!TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 		report_event(data);

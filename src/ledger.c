@@ -237,6 +237,8 @@ activity_from_row(const Row *row, ActivityRow *activity)
 	if (!ROW_IS_NULL(row, ACTIVITY_DENOMINATIONS))
 		activity->denominations =
 			DatumGetJsonbP(ROW_VALUE(row, ACTIVITY_DENOMINATIONS));
+	if (!ROW_IS_NULL(row, ACTIVITY_REVERSES))
+		activity->reverses = DatumGetInt32(ROW_VALUE(row, ACTIVITY_REVERSES));
 }
 
 /* Writes a row of session_activity; it points into "activity". */
@@ -279,6 +281,8 @@ activity_to_row(const ActivityRow *activity, Row *row)
 	if (activity->denominations != NULL)
 		row_set(row, ACTIVITY_DENOMINATIONS,
 				JsonbPGetDatum(activity->denominations));
+	if (activity->reverses != NO_ORDINAL)
+		row_set(row, ACTIVITY_REVERSES, Int32GetDatum(activity->reverses));
 }
 
 /* See ledger.h. */

@@ -20,6 +20,9 @@
 /* 0 stands for "none" in ids that may be NULL: no id is 0. */
 #define NO_ID	INT64CONST(0)
 
+/* The same in ordinals, which begin with 1. */
+#define NO_ORDINAL	0
+
 /* The one tender that moves the drawer. */
 #define TENDER_CASH "cash"
 
@@ -105,6 +108,8 @@ typedef struct ActivityRow
 	int64		approved_by;
 	CountLimits limits;
 	Jsonb	   *denominations;	/* NULL: none given */
+	int32		reverses;		/* ordinal of what it reverses; NO_ORDINAL if
+								 * it is no reversal */
 } ActivityRow;
 
 extern void session_from_row(const Row *row, SessionRow *session);

@@ -372,6 +372,18 @@ check_type(ActivityType type)
 			 errhint("Use %s.", function)));
 }
 
+/* 22023 for reversals. */
+static void
+refuse_reversal(const Row *row)
+{
+	if (!ROW_IS_NULL(row, ACTIVITY_REVERSES))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a reversal cannot be inserted"),
+				 errdetail("Its amounts follow from what it reverses, which can be reversed once."),
+				 errhint("Use reverse_activity.")));
+}
+
 /*
  * Checks the form of a row that shall be recorded: 22004, 22023, 22001, 22008.
  */
@@ -392,6 +404,7 @@ check_form(const Row *row)
 	refuse_column(row, ACTIVITY_APPROVED_BY, "approved_by",
 				  gettext_noop("It belongs to a count, which only the functions record."));
 	check_type(activity_type_of(DatumGetObjectId(type)));
+	refuse_reversal(row);
 	check_length(row, ACTIVITY_TENDER, "tender", MAX_TENDER_CHARACTERS);
 	check_length(row, ACTIVITY_REFERENCE, "reference",
 				 MAX_REFERENCE_CHARACTERS);

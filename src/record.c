@@ -26,11 +26,26 @@ PG_FUNCTION_INFO_V1(ct_record_no_sale);
 
 /* See record.h. */
 bool
+record_store(SessionRow *session, ActivityRow *activity, Snapshot snapshot)
+{
+	Row			row;
+
+	clock_stamp(activity, session->opening_time);
+	ledger_apply(session, activity);
+	rules_check_recorded(activity, session->location_id, snapshot);
+	session_to_row(session, &row);
+	if (!storage_update(CT_SESSION, &row, snapshot))
+		return false;
+	request_insert_activity(activity);
+	return true;
+}
+
+/* See record.h. */
+bool
 record_try(int64 session_id, ActivityRow *activity,
 		   const Request *request, Snapshot snapshot)
 {
 	SessionRow	session;
-	Row			row;
 	bool		is_found = session_find(session_id, snapshot, &session);
 
 	if (request_find(request, snapshot, activity))
@@ -44,14 +59,7 @@ record_try(int64 session_id, ActivityRow *activity,
 	activity_complete(&session, activity, NULL, snapshot);
 	clock_check_in_session(activity, &session, snapshot);
 
-	clock_stamp(activity, session.opening_time);
-	ledger_apply(&session, activity);
-	rules_check_recorded(activity, session.location_id, snapshot);
-	session_to_row(&session, &row);
-	if (!storage_update(CT_SESSION, &row, snapshot))
-		return false;
-	request_insert_activity(activity);
-	return true;
+	return record_store(&session, activity, snapshot);
 }
 
 /*

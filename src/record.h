@@ -28,4 +28,11 @@ extern void record_set_request(ActivityRow *activity,
 extern bool record_try(int64 session_id, ActivityRow *activity,
 					   const Request *request, Snapshot snapshot);
 
+/*
+ * Stamps an activity that was checked, adds it to the totals of its session
+ * and writes both.  False if another command came between.
+ */
+extern bool record_store(SessionRow *session, ActivityRow *activity,
+						 Snapshot snapshot);
+
 #endif							/* CT_RECORD_H */

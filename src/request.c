@@ -5,6 +5,7 @@
  * The look-up uses the snapshot that reads the session's (device's) row.  The
  * successful update of that row proves that nothing came between, so no lock
  * is needed for it; the unique index settles the same id on two sessions.
+ * Corrections have a table of their own; see check_not_used_meanwhile.
  */
 #include "postgres.h"
 
@@ -14,6 +15,7 @@
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 #include "utils/uuid.h"
 
@@ -43,6 +45,9 @@ append_argument(StringInfo buffer, Datum value, char type)
 	{
 		case 'i':
 			pq_sendint64(buffer, DatumGetInt64(value));
+			break;
+		case 'n':
+			pq_sendint32(buffer, DatumGetInt32(value));
 			break;
 		case 'z':
 			pq_sendint64(buffer, DatumGetTimestampTz(value));
@@ -109,6 +114,50 @@ request_read(FunctionCallInfo fcinfo, const char *command, const char *types)
 	return request;
 }
 
+/*
+ * TC008 if this request was used for something in the other of the two tables,
+ * as far as the snapshot sees.
+ */
+static void
+check_not_used(const Request *request, CtTable table, CtIndex index,
+			   Snapshot snapshot)
+{
+	Datum		key = UUIDPGetDatum(request->id);
+	Row			row;
+
+	if (!storage_is_untouched(table) &&
+		storage_find(table, index, snapshot, 1, &key, &row))
+		report_conflict(request->id);
+}
+
+/* What an insert is refused with where the id was used in the meantime. */
+static void
+report_used_meanwhile(const pg_uuid_t *id)
+{
+	if (IsolationUsesXactSnapshot())
+		storage_serialization_failure();
+	report_conflict(id);
+}
+
+/*
+ * No unique index reaches across two tables.  So whoever has inserted an id
+ * into one of them looks into the other, for rows that are not committed, too:
+ * of two that use it at once at least one sees the other.  It does not wait
+ * for the outcome, since two that wait for each other would deadlock.
+ */
+static void
+check_not_used_meanwhile(const pg_uuid_t *id, CtTable table, CtIndex index)
+{
+	SnapshotData dirty;
+	Datum		key = UUIDPGetDatum(id);
+	Row			row;
+
+	InitDirtySnapshot(dirty);
+	if (!storage_is_untouched(table) &&
+		storage_find(table, index, &dirty, 1, &key, &row))
+		report_used_meanwhile(id);
+}
+
 /* See request.h. */
 bool
 request_find(const Request *request, Snapshot snapshot, ActivityRow *activity)
@@ -116,12 +165,37 @@ request_find(const Request *request, Snapshot snapshot, ActivityRow *activity)
 	Row			row;
 	Datum		key = UUIDPGetDatum(request->id);
 
-	if (request->id == NULL ||
-		!storage_find_to_write(CT_ACTIVITY, CT_ACTIVITY_REQUEST_ID_KEY,
-							   snapshot, 1, &key, &row))
+	if (request->id == NULL)
 		return false;
+	if (!storage_find_to_write(CT_ACTIVITY, CT_ACTIVITY_REQUEST_ID_KEY,
+							   snapshot, 1, &key, &row))
+	{
+		check_not_used(request, CT_CORRECTION, CT_CORRECTION_REQUEST_ID_KEY,
+					   snapshot);
+		return false;
+	}
 	activity_from_row(&row, activity);
 	if (activity->request_hash != request->hash)
+		report_conflict(request->id);
+	return true;
+}
+
+/* See request.h. */
+bool
+request_find_correction(const Request *request, Snapshot snapshot, Row *row)
+{
+	Datum		key = UUIDPGetDatum(request->id);
+
+	if (request->id == NULL)
+		return false;
+	if (!storage_find(CT_CORRECTION, CT_CORRECTION_REQUEST_ID_KEY, snapshot, 1,
+					  &key, row))
+	{
+		check_not_used(request, CT_ACTIVITY, CT_ACTIVITY_REQUEST_ID_KEY,
+					   snapshot);
+		return false;
+	}
+	if (ROW_INT64(row, CORRECTION_REQUEST_HASH) != request->hash)
 		report_conflict(request->id);
 	return true;
 }
@@ -131,11 +205,8 @@ static void
 explain_conflict(const char *index, const Row *row)
 {
 	if (strcmp(index, "session_activity_request_id_key") == 0)
-	{
-		if (IsolationUsesXactSnapshot())
-			storage_serialization_failure();
-		report_conflict(DatumGetUUIDP(ROW_VALUE(row, ACTIVITY_REQUEST_ID)));
-	}
+		report_used_meanwhile(DatumGetUUIDP(ROW_VALUE(row,
+													  ACTIVITY_REQUEST_ID)));
 	if (strcmp(index, "session_activity_pkey") == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_CT_INTEGRITY_FAILURE),
@@ -146,6 +217,23 @@ explain_conflict(const char *index, const Row *row)
 				 errhint("The owner of the tables may delete activities of sessions that do not exist.")));
 }
 
+/* The same for session_correction. */
+static void
+explain_correction_conflict(const char *index, const Row *row)
+{
+	if (strcmp(index, "session_correction_request_id_key") == 0)
+		report_used_meanwhile(DatumGetUUIDP(ROW_VALUE(row,
+													  CORRECTION_REQUEST_ID)));
+	if (strcmp(index, "session_correction_pkey") == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CT_INTEGRITY_FAILURE),
+				 errmsg("correction %lld-%lld already exists",
+						(long long) ROW_INT64(row, CORRECTION_CASH_DRAWER_ID),
+						(long long) ROW_INT64(row, CORRECTION_NUMBER)),
+				 errdetail("The cash drawer has more corrections than it counts."),
+				 errhint("Find the cause with verify_all, and restore from a backup.")));
+}
+
 /* See request.h. */
 void
 request_insert_activity(ActivityRow *activity)
@@ -154,4 +242,21 @@ request_insert_activity(ActivityRow *activity)
 
 	activity_to_row(activity, &row);
 	storage_insert(CT_ACTIVITY, &row, explain_conflict);
+	if (activity->request_id != NULL)
+		check_not_used_meanwhile(activity->request_id, CT_CORRECTION,
+								 CT_CORRECTION_REQUEST_ID_KEY);
+}
+
+/* See request.h. */
+void
+request_insert_correction(Row *row)
+{
+	storage_insert(CT_CORRECTION, row, explain_correction_conflict);
+	if (!ROW_IS_NULL(row, CORRECTION_REQUEST_ID))
+	{
+		Datum		id = ROW_VALUE(row, CORRECTION_REQUEST_ID);
+
+		check_not_used_meanwhile(DatumGetUUIDP(id), CT_ACTIVITY,
+								 CT_ACTIVITY_REQUEST_ID_KEY);
+	}
 }

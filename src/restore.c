@@ -18,9 +18,12 @@
 #include "errors.h"
 #include "reference.h"
 #include "restore.h"
+#include "reversal.h"
 #include "rules.h"
 
-/* In every table but session_activity the first column is the id. */
+/*
+ * The first column is the id, but for session_activity and session_correction.
+ */
 #define ID_COLUMN				1
 
 #define KIND_CUSTOM				"custom"
@@ -317,6 +320,24 @@ cash_of_activity(const ActivityRow *activity)
 	return activity->cash;
 }
 
+/*
+ * TC009 unless a reversal, and only a reversal, is the opposite of what can be
+ * recorded.
+ */
+static void
+check_reversal(const Row *row, const ActivityRow *activity)
+{
+	bool		is_reversal = !ROW_IS_NULL(row, ACTIVITY_REVERSES);
+
+	if (is_reversal &&
+		(activity->reverses < 1 || activity->reverses >= activity->ordinal ||
+		 !reversal_is_of_type(activity->type)))
+		report_activity(activity, _("Only adjustments, cash payouts and payments are reversed, and a reversal comes after what it reverses."));
+	if (activity->has_amount &&
+		(money_units(&activity->amount) < 0) != is_reversal)
+		report_activity(activity, _("The amount of a payment is positive, that of its reversal negative."));
+}
+
 static const AttrNumber activity_ids[] = {
 	ACTIVITY_SESSION_ID, ACTIVITY_STAFF_MEMBER_ID, ACTIVITY_REASON_CODE_ID,
 	ACTIVITY_APPROVED_BY
@@ -379,6 +400,7 @@ restore_check_activity(const Row *row)
 		report_activity(&activity, _("One of its ids is 0."));
 	if (!is_one_currency(row, activity_amounts, lengthof(activity_amounts)))
 		report_activity(&activity, _("Its amounts have different currencies."));
+	check_reversal(row, &activity);
 	cash = cash_of_activity(&activity);
 	if (money_units(&cash) != money_units(&activity.cash))
 		report_activity(&activity, _("Its cash does not follow from its other amounts."));
@@ -564,6 +586,7 @@ restore_check_update(CtTable table, Relation rel, const Row *before,
 			keep_currency(&update, DRAWER_SETTLED_BALANCE);
 			keep_rising(&update, DRAWER_VERSION);
 			keep_rising(&update, DRAWER_LAST_Z_NUMBER);
+			keep_rising(&update, DRAWER_LAST_CORRECTION_NUMBER);
 			keep(&update, DRAWER_CREATED_AT);
 			break;
 		case CT_DEVICE:
@@ -581,7 +604,11 @@ restore_check_update(CtTable table, Relation rel, const Row *before,
 			check_session_update(&update);
 			break;
 		case CT_ACTIVITY:
-			keep_all(&update, ACTIVITY_SESSION_ID, ACTIVITY_DENOMINATIONS);
+			keep_all(&update, ACTIVITY_SESSION_ID, ACTIVITY_REVERSES);
+			break;
+		case CT_CORRECTION:
+			keep_all(&update, CORRECTION_CASH_DRAWER_ID,
+					 CORRECTION_REQUEST_HASH);
 			break;
 	}
 }

@@ -288,6 +288,26 @@ shows_counted(const ActivityRow *activity, const SessionRow *session)
 		session_shows_opening_count(session);
 }
 
+/* The request that recorded it; NULL if none. */
+static void
+add_request(ResultRow *result, const ActivityRow *activity)
+{
+	if (activity->request_id != NULL)
+		result_add(result, UUIDPGetDatum(activity->request_id));
+	else
+		result_add_null(result);
+}
+
+/* What a reversal reverses; NULL if it is none. */
+static void
+add_reversed(ResultRow *result, const ActivityRow *activity)
+{
+	if (activity->reverses != NO_ORDINAL)
+		result_add(result, Int32GetDatum(activity->reverses));
+	else
+		result_add_null(result);
+}
+
 /* See result.h. */
 Datum
 result_activity(const ActivityRow *activity, const SessionRow *session)
@@ -313,11 +333,9 @@ result_activity(const ActivityRow *activity, const SessionRow *session)
 	add_shown(&result, activity->has_counted &&
 			  shows_counted(activity, session), &activity->counted);
 	add_shown(&result, activity->has_counted && is_shown, &activity->cash);
-	if (activity->request_id)
-		result_add(&result, UUIDPGetDatum(activity->request_id));
-	else
-		result_add_null(&result);
+	add_request(&result, activity);
 	add_rules(&result, activity);
+	add_reversed(&result, activity);
 	return result_finish(&result, CT_ACTIVITIES);
 }
 
@@ -346,10 +364,8 @@ result_cash_activity(const ActivityRow *activity, const SessionRow *session)
 	result_add_text(&result, activity->has_amount ? activity->reference : NULL);
 	result_add_text(&result, activity->type == ACTIVITY_CASH_PAYOUT ?
 					activity->reference : NULL);
-	if (activity->request_id)
-		result_add(&result, UUIDPGetDatum(activity->request_id));
-	else
-		result_add_null(&result);
+	add_request(&result, activity);
 	add_rules(&result, activity);
+	add_reversed(&result, activity);
 	return result_finish(&result, CT_CASH_ACTIVITIES);
 }

@@ -15,6 +15,7 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
+#include "utils/hsearch.h"
 #include "utils/resowner.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
@@ -27,7 +28,9 @@
 #include "errors.h"
 #include "ledger.h"
 #include "reference.h"
+#include "reversal.h"
 #include "rules.h"
+#include "verify.h"
 
 PG_FUNCTION_INFO_V1(ct_verify_session);
 PG_FUNCTION_INFO_V1(ct_verify_drawer);
@@ -39,6 +42,7 @@ typedef struct SessionCheck
 	Snapshot	snapshot;
 	const SessionRow *stored;
 	SessionRow	folded;			/* what follows from the activities so far */
+	HTAB	   *reversed;		/* ordinals; NULL if none so far */
 	bool		has_closing;
 	ActivityRow closing;
 	bool		has_closing_adjustment;
@@ -57,10 +61,10 @@ typedef struct DrawerCheck
 	MonetaryAmount settled;
 } DrawerCheck;
 
-/* Adds a finding. */
-static void
-report(ReturnSetInfo *findings, const char *subject, const char *fact,
-	   const char *expected, const char *found)
+/* See verify.h. */
+void
+verify_report(ReturnSetInfo *findings, const char *subject, const char *fact,
+			  const char *expected, const char *found)
 {
 	Datum		values[4];
 	bool		nulls[4] = {false, false, expected == NULL, found == NULL};
@@ -78,14 +82,22 @@ name_of_session(const SessionRow *session)
 	return psprintf("session %lld", (long long) session->id);
 }
 
+/* The same for a row that may be too odd to be read. */
+static const char *
+name_of_session_row(const Row *row)
+{
+	return psprintf("session %lld", (long long) ROW_INT64(row, SESSION_ID));
+}
+
 static const char *
 name_of_drawer(int64 drawer_id)
 {
 	return psprintf("cash drawer %lld", (long long) drawer_id);
 }
 
-static const char *
-show_int64(int64 value)
+/* See verify.h. */
+const char *
+verify_show_int64(int64 value)
 {
 	return psprintf("%lld", (long long) value);
 }
@@ -100,8 +112,9 @@ show_money(const MonetaryAmount *amount)
 				 amount->digits);
 }
 
-static const char *
-show_digest(const Digest *digest)
+/* See verify.h. */
+const char *
+verify_show_digest(const Digest *digest)
 {
 	return DatumGetCString(DirectFunctionCall1(byteaout,
 											   PointerGetDatum(digest)));
@@ -118,10 +131,10 @@ static void
 report_activity(const SessionCheck *check, const ActivityRow *activity,
 				const char *fact, const char *expected, const char *found)
 {
-	report(check->findings,
-		   psprintf("activity %lld-%d", (long long) activity->session_id,
-					activity->ordinal),
-		   fact, expected, found);
+	verify_report(check->findings,
+				  psprintf("activity %lld-%d", (long long) activity->session_id,
+						   activity->ordinal),
+				  fact, expected, found);
 }
 
 /* Each compares two values and reports a difference. */
@@ -130,8 +143,8 @@ compare_money(const SessionCheck *check, const char *fact,
 			  const MonetaryAmount *expected, const MonetaryAmount *found)
 {
 	if (memcmp(expected, found, sizeof(*expected)) != 0)
-		report(check->findings, name_of_session(check->stored), fact,
-			   show_money(expected), show_money(found));
+		verify_report(check->findings, name_of_session(check->stored), fact,
+					  show_money(expected), show_money(found));
 }
 
 static void
@@ -139,8 +152,8 @@ compare_int64(const SessionCheck *check, const char *fact, int64 expected,
 			  int64 found)
 {
 	if (expected != found)
-		report(check->findings, name_of_session(check->stored), fact,
-			   show_int64(expected), show_int64(found));
+		verify_report(check->findings, name_of_session(check->stored), fact,
+					  verify_show_int64(expected), verify_show_int64(found));
 }
 
 static void
@@ -148,9 +161,9 @@ compare_time(const SessionCheck *check, const char *fact,
 			 TimestampTz expected, TimestampTz found)
 {
 	if (expected != found)
-		report(check->findings, name_of_session(check->stored), fact,
-			   pstrdup(timestamptz_to_str(expected)),
-			   pstrdup(timestamptz_to_str(found)));
+		verify_report(check->findings, name_of_session(check->stored), fact,
+					  pstrdup(timestamptz_to_str(expected)),
+					  pstrdup(timestamptz_to_str(found)));
 }
 
 static void
@@ -161,7 +174,8 @@ compare_text(const SessionCheck *check, const char *fact, const text *expected,
 	const char *b = show_text(found);
 
 	if (a == NULL ? b != NULL : b == NULL || strcmp(a, b) != 0)
-		report(check->findings, name_of_session(check->stored), fact, a, b);
+		verify_report(check->findings, name_of_session(check->stored), fact, a,
+					  b);
 }
 
 /* Compares two amounts either of which may be missing. */
@@ -173,9 +187,9 @@ compare_limit(const SessionCheck *check, const char *fact, bool has_expected,
 	if (has_expected && has_found)
 		compare_money(check, fact, expected, found);
 	else if (has_expected || has_found)
-		report(check->findings, name_of_session(check->stored), fact,
-			   has_expected ? show_money(expected) : NULL,
-			   has_found ? show_money(found) : NULL);
+		verify_report(check->findings, name_of_session(check->stored), fact,
+					  has_expected ? show_money(expected) : NULL,
+					  has_found ? show_money(found) : NULL);
 }
 
 /* What an activity must do to the drawer, given the rest of its row. */
@@ -201,7 +215,7 @@ implied_cash(const ActivityRow *activity)
 static const char *
 show_id(int64 id)
 {
-	return id == NO_ID ? NULL : show_int64(id);
+	return id == NO_ID ? NULL : verify_show_int64(id);
 }
 
 /* Checks what only counts have, and what their limits ask for. */
@@ -236,6 +250,46 @@ check_rules(const SessionCheck *check, const ActivityRow *activity)
 									   VARSIZE(denominations)));
 }
 
+/* Was this activity reversed before, as far as the check has come? */
+static bool
+is_reversed_again(SessionCheck *check, int32 ordinal)
+{
+	bool		is_known;
+
+	if (check->reversed == NULL)
+	{
+		HASHCTL		control = {
+			.keysize = sizeof(int32),.entrysize = sizeof(int32),
+			.hcxt = CurrentMemoryContext
+		};
+
+		check->reversed = hash_create("reversed activities", 64, &control,
+									  HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	}
+	hash_search(check->reversed, &ordinal, HASH_ENTER, &is_known);
+	return is_known;
+}
+
+/* Checks what makes an activity a reversal, or none. */
+static void
+check_reversal(SessionCheck *check, const Row *row,
+			   const ActivityRow *activity)
+{
+	if (!ROW_IS_NULL(row, ACTIVITY_REVERSES))
+	{
+		const char *expected = reversal_expected(activity, check->snapshot);
+
+		if (expected == NULL && is_reversed_again(check, activity->reverses))
+			expected = "an activity that was not reversed before";
+		if (expected != NULL)
+			report_activity(check, activity, "reverses", expected,
+							verify_show_int64(activity->reverses));
+	}
+	else if (activity->has_amount && money_units(&activity->amount) <= 0)
+		report_activity(check, activity, "amount", "an amount above zero",
+						show_money(&activity->amount));
+}
+
 /* Goes through one activity. */
 static bool
 check_activity(Row *row, void *arg)
@@ -250,8 +304,8 @@ check_activity(Row *row, void *arg)
 	if (ordinal != check->folded.activity_count + 1)
 	{
 		report_activity(check, &activity, "ordinal",
-						show_int64(check->folded.activity_count + 1),
-						show_int64(ordinal));
+						verify_show_int64(check->folded.activity_count + 1),
+						verify_show_int64(ordinal));
 		return false;
 	}
 	if ((ordinal == 1) != (activity.type == ACTIVITY_OPENING) ||
@@ -264,6 +318,7 @@ check_activity(Row *row, void *arg)
 		report_activity(check, &activity, "cash", show_money(&implied),
 						show_money(&activity.cash));
 	check_rules(check, &activity);
+	check_reversal(check, row, &activity);
 
 	if (ordinal == 1)
 	{
@@ -304,9 +359,9 @@ compare_closing(const SessionCheck *check)
 	MonetaryAmount none = money_like(&stored->net_cash, 0);
 
 	if (check->has_closing != stored->is_closed)
-		report(check->findings, name_of_session(stored), "status",
-			   check->has_closing ? "CLOSED" : "OPEN",
-			   stored->is_closed ? "CLOSED" : "OPEN");
+		verify_report(check->findings, name_of_session(stored), "status",
+					  check->has_closing ? "CLOSED" : "OPEN",
+					  stored->is_closed ? "CLOSED" : "OPEN");
 	if (!check->has_closing || !stored->is_closed)
 		return;
 	compare_time(check, "closing_time", activity_time(closing),
@@ -362,8 +417,9 @@ compare_totals(const SessionCheck *check)
 				  &stored->mid_session_discrepancy);
 	if (memcmp(folded->digest.bytes, stored->digest.bytes,
 			   sizeof(stored->digest.bytes)) != 0)
-		report(check->findings, name_of_session(stored), "digest",
-			   show_digest(&folded->digest), show_digest(&stored->digest));
+		verify_report(check->findings, name_of_session(stored), "digest",
+					  verify_show_digest(&folded->digest),
+					  verify_show_digest(&stored->digest));
 }
 
 /* Folds the activities of a session and compares all that is stored. */
@@ -402,14 +458,10 @@ is_error_of_data(int sqlerrcode)
 		sqlerrcode == ERRCODE_CT_INTEGRITY_FAILURE;
 }
 
-/*
- * Runs a check in memory of its own.  Figures that cannot even be added up are
- * a finding as well; hence the subtransaction.
- */
-typedef void (*Check) (const Row *row, void *arg);
-
-static void
-run_check(ReturnSetInfo *findings, Check check, const Row *row, void *arg)
+/* See verify.h. */
+void
+verify_run(ReturnSetInfo *findings, const char *subject, VerifyCheck check,
+		   const Row *row, void *arg)
 {
 	MemoryContext before = CurrentMemoryContext;
 	ResourceOwner owner = CurrentResourceOwner;
@@ -434,9 +486,8 @@ run_check(ReturnSetInfo *findings, Check check, const Row *row, void *arg)
 			PG_RE_THROW();
 		FlushErrorState();
 		RollbackAndReleaseCurrentSubTransaction();
-		report(findings, psprintf("session %lld",
-								  (long long) ROW_INT64(row, SESSION_ID)),
-			   "sums", "figures that add up", error->message);
+		verify_report(findings, subject, "sums", "figures that add up",
+					  error->message);
 	}
 	PG_END_TRY();
 	CurrentResourceOwner = owner;
@@ -472,13 +523,14 @@ check_seal(const Row *row, void *arg)
 
 	session_from_row(row, &session);
 	if (session.z_number != check->last_z_number + 1)
-		report(check->findings, name_of_session(&session), "z_number",
-			   show_int64(check->last_z_number + 1),
-			   show_int64(session.z_number));
+		verify_report(check->findings, name_of_session(&session), "z_number",
+					  verify_show_int64(check->last_z_number + 1),
+					  verify_show_int64(session.z_number));
 	seal = digest_seal(&session, check->has_seal ? &check->last_seal : NULL);
 	if (memcmp(seal.bytes, session.seal.bytes, sizeof(seal.bytes)) != 0)
-		report(check->findings, name_of_session(&session), "seal",
-			   show_digest(&seal), show_digest(&session.seal));
+		verify_report(check->findings, name_of_session(&session), "seal",
+					  verify_show_digest(&seal),
+					  verify_show_digest(&session.seal));
 	check->last_z_number = session.z_number;
 	check->has_seal = true;
 	check->last_seal = session.seal;
@@ -491,9 +543,10 @@ check_closed_session(Row *row, void *arg)
 {
 	DrawerCheck *check = arg;
 	Verification verification = {check->findings, check->snapshot};
+	const char *name = name_of_session_row(row);
 
-	run_check(check->findings, check_session, row, &verification);
-	run_check(check->findings, check_seal, row, check);
+	verify_run(check->findings, name, check_session, row, &verification);
+	verify_run(check->findings, name, check_seal, row, check);
 	return true;
 }
 
@@ -504,7 +557,8 @@ check_open_session(Row *row, void *arg)
 	DrawerCheck *check = arg;
 	Verification verification = {check->findings, check->snapshot};
 
-	run_check(check->findings, check_session, row, &verification);
+	verify_run(check->findings, name_of_session_row(row), check_session, row,
+			   &verification);
 	return true;
 }
 
@@ -519,19 +573,21 @@ compare_drawer(const DrawerCheck *check, const Row *drawer)
 	Digest		seal;
 
 	if (memcmp(&check->settled, settled, sizeof(*settled)) != 0)
-		report(check->findings, name, "settled_balance",
-			   show_money(&check->settled), show_money(settled));
+		verify_report(check->findings, name, "settled_balance",
+					  show_money(&check->settled), show_money(settled));
 	if (last_z_number != check->last_z_number)
-		report(check->findings, name, "last_z_number",
-			   show_int64(check->last_z_number), show_int64(last_z_number));
+		verify_report(check->findings, name, "last_z_number",
+					  verify_show_int64(check->last_z_number),
+					  verify_show_int64(last_z_number));
 	if (has_seal)
 		seal = digest_from_row(drawer, DRAWER_LAST_SEAL, "last_seal");
 	if (has_seal != check->has_seal ||
 		(has_seal && memcmp(seal.bytes, check->last_seal.bytes,
 							sizeof(seal.bytes)) != 0))
-		report(check->findings, name, "last_seal",
-			   check->has_seal ? show_digest(&check->last_seal) : NULL,
-			   has_seal ? show_digest(&seal) : NULL);
+		verify_report(check->findings, name, "last_seal",
+					  check->has_seal ?
+					  verify_show_digest(&check->last_seal) : NULL,
+					  has_seal ? verify_show_digest(&seal) : NULL);
 }
 
 /*
@@ -550,7 +606,8 @@ ct_verify_session(PG_FUNCTION_ARGS)
 	if (!storage_find_by_id(CT_SESSION, CT_SESSION_PKEY, verification.snapshot,
 							session_id, &row))
 		report_session_not_found(session_id);
-	run_check(verification.findings, check_session, &row, &verification);
+	verify_run(verification.findings, name_of_session_row(&row), check_session,
+			   &row, &verification);
 	return (Datum) 0;
 }
 
@@ -577,5 +634,6 @@ ct_verify_drawer(PG_FUNCTION_ARGS)
 	storage_scan(CT_SESSION, CT_SESSION_OPEN_BY_DRAWER, check.snapshot, 1,
 				 &key, false, check_open_session, &check);
 	compare_drawer(&check, &drawer);
+	verify_corrections(findings, check.snapshot, &drawer);
 	return (Datum) 0;
 }

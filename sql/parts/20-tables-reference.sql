@@ -82,6 +82,8 @@ CREATE TABLE cash_tracking.cash_drawer (
   external_id     text,
   created_at      timestamptz NOT NULL,
   retired_at      timestamptz,
+  last_correction_number bigint NOT NULL,
+  correction_digest      bytea,
   CONSTRAINT cash_drawer_pkey PRIMARY KEY (id)
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX cash_drawer_location_name_key ON cash_tracking.cash_drawer (location_id, name)
@@ -95,13 +97,15 @@ COMMENT ON COLUMN cash_tracking.cash_drawer.location_id IS 'Where it stands; nev
 COMMENT ON COLUMN cash_tracking.cash_drawer.settled_balance IS
   'Sum of the net cash of its closed sessions, signed; its currency is that of the drawer, copied from the location.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.version IS
-  'Grows with every open, count, close and change of the drawer: two of them can never act on the same state.';
+  'Grows with every open, count, close, correction and change of the drawer: two of them can never act on the same state.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.last_z_number IS 'The Z number of the last close on this drawer; 0 before the first.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.last_seal IS 'The seal of the last close on this drawer; NULL before the first.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.name IS 'Name, 1 to 255 characters, unique among the drawers in use at its location.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.external_id IS 'The application''s own id, unique among cash drawers; may be NULL.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.created_at IS 'Server''s clock when the row was made.';
 COMMENT ON COLUMN cash_tracking.cash_drawer.retired_at IS 'When it was retired; NULL while in use.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.last_correction_number IS 'The number of the last correction of a session on this drawer; 0 before the first.';
+COMMENT ON COLUMN cash_tracking.cash_drawer.correction_digest IS 'The digest of that correction; NULL before the first.';
 COMMENT ON CONSTRAINT cash_drawer_pkey ON cash_tracking.cash_drawer IS 'One row for each id.';
 COMMENT ON INDEX cash_tracking.cash_drawer_location_name_key IS 'One drawer in use for each name at a location.';
 COMMENT ON INDEX cash_tracking.cash_drawer_external_id_key IS 'One cash drawer for each external id.';

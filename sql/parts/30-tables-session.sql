@@ -146,6 +146,7 @@ CREATE TABLE cash_tracking.session_activity (
   discrepancy_tolerance cash_tracking.monetary_amount,
   discrepancy_limit cash_tracking.monetary_amount,
   denominations   jsonb,
+  reverses        integer,
   CONSTRAINT session_activity_pkey PRIMARY KEY (session_id, ordinal)
 );
 CREATE UNIQUE INDEX session_activity_request_id_key ON cash_tracking.session_activity (request_id)
@@ -160,7 +161,7 @@ COMMENT ON COLUMN cash_tracking.session_activity.type IS 'What it is; see the ty
 COMMENT ON COLUMN cash_tracking.session_activity.cash IS 'Its signed effect on the drawer; 0 for other tenders than cash and for a no-sale.';
 COMMENT ON COLUMN cash_tracking.session_activity.occurred_at IS 'When it happened, where that is not recorded_at; NULL means recorded_at.';
 COMMENT ON COLUMN cash_tracking.session_activity.reason_code_id IS 'Reason given; NULL if none.';
-COMMENT ON COLUMN cash_tracking.session_activity.amount IS 'Payments: amount before cash rounding, positive; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activity.amount IS 'Payments: amount before cash rounding, positive, of a reversal negative; else NULL.';
 COMMENT ON COLUMN cash_tracking.session_activity.cash_rounding IS 'Payments: signed amount added to amount by cash rounding; NULL where none.';
 COMMENT ON COLUMN cash_tracking.session_activity.expected IS 'Counts: the drawer''s balance just before; else NULL.';
 COMMENT ON COLUMN cash_tracking.session_activity.counted IS 'Counts: what was counted; else NULL.';
@@ -174,9 +175,54 @@ COMMENT ON COLUMN cash_tracking.session_activity.discrepancy_tolerance IS 'Count
 COMMENT ON COLUMN cash_tracking.session_activity.discrepancy_limit IS 'Counts: the location''s discrepancy_limit when it was applied; NULL where none was in force and where nobody counted.';
 COMMENT ON COLUMN cash_tracking.session_activity.denominations IS
   'Counts: a JSON object from face value, with all decimals of the currency, to number of pieces, 1 or more; they add up to counted. NULL if not given.';
+COMMENT ON COLUMN cash_tracking.session_activity.reverses IS 'Reversals: the ordinal of the activity of the same session that it takes back; else NULL.';
 COMMENT ON CONSTRAINT session_activity_pkey ON cash_tracking.session_activity IS 'One row for each ordinal of a session.';
 COMMENT ON INDEX cash_tracking.session_activity_request_id_key IS 'A request takes effect once.';
 
 SELECT pg_catalog.pg_extension_config_dump('cash_tracking.payment_session_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('cash_tracking.payment_session', '');
 SELECT pg_catalog.pg_extension_config_dump('cash_tracking.session_activity', '');
+
+-- Late facts about closed sessions. The chain is the drawer's, so that a row
+-- that is removed leaves a gap.
+CREATE TABLE cash_tracking.session_correction (
+  cash_drawer_id  bigint NOT NULL,
+  number          bigint NOT NULL,
+  session_id      bigint NOT NULL,
+  staff_member_id bigint NOT NULL,
+  recorded_at     timestamptz NOT NULL,
+  kind            text NOT NULL,
+  amount          cash_tracking.monetary_amount NOT NULL,
+  digest          bytea NOT NULL,
+  tender          text,
+  reason_code_id  bigint,
+  note            text,
+  request_id      uuid,
+  request_hash    bigint,
+  CONSTRAINT session_correction_pkey PRIMARY KEY (cash_drawer_id, number)
+);
+CREATE UNIQUE INDEX session_correction_request_id_key ON cash_tracking.session_correction (request_id)
+  WHERE request_id IS NOT NULL;
+CREATE INDEX session_correction_session ON cash_tracking.session_correction (session_id, number);
+COMMENT ON TABLE cash_tracking.session_correction IS
+  'Corrections of closed sessions, append-only, in a chain for each drawer. They change no session and no balance.';
+COMMENT ON COLUMN cash_tracking.session_correction.cash_drawer_id IS 'The drawer of the session.';
+COMMENT ON COLUMN cash_tracking.session_correction.number IS 'Its number in the drawer, 1, 2, 3, … without gaps.';
+COMMENT ON COLUMN cash_tracking.session_correction.session_id IS 'The closed session that it corrects.';
+COMMENT ON COLUMN cash_tracking.session_correction.staff_member_id IS 'Who corrects.';
+COMMENT ON COLUMN cash_tracking.session_correction.recorded_at IS 'The server''s clock when it was recorded.';
+COMMENT ON COLUMN cash_tracking.session_correction.kind IS
+  'The figure that it corrects: "sale", "refund", "change", "adjustment", or "recount" for what was counted at closing.';
+COMMENT ON COLUMN cash_tracking.session_correction.amount IS 'By how much the closed figure should have been more (or, negative, less); not 0.';
+COMMENT ON COLUMN cash_tracking.session_correction.digest IS
+  'SHA-256 over the digest of the correction before on the drawer, this row, and the seal of the session.';
+COMMENT ON COLUMN cash_tracking.session_correction.tender IS 'Sales, refunds, change: the tender, such as "cash"; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_correction.reason_code_id IS 'Reason given; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_correction.note IS 'Free text, up to 2000 characters; may be NULL.';
+COMMENT ON COLUMN cash_tracking.session_correction.request_id IS 'The caller''s id of the call, unique over all commands; may be NULL.';
+COMMENT ON COLUMN cash_tracking.session_correction.request_hash IS 'Hash of the arguments of the call that gave request_id; NULL without one.';
+COMMENT ON CONSTRAINT session_correction_pkey ON cash_tracking.session_correction IS 'One row for each number of a drawer.';
+COMMENT ON INDEX cash_tracking.session_correction_request_id_key IS 'A request takes effect once.';
+COMMENT ON INDEX cash_tracking.session_correction_session IS 'The corrections of a session.';
+
+SELECT pg_catalog.pg_extension_config_dump('cash_tracking.session_correction', '');

@@ -253,7 +253,8 @@ SELECT
   a.approved_by,
   a.discrepancy_tolerance,
   a.discrepancy_limit,
-  a.denominations
+  a.denominations,
+  a.reverses
 FROM ONLY cash_tracking.session_activity a;
 COMMENT ON VIEW cash_tracking.session_activities IS
   'Everything that happened in sessions, by ordinal: counts, adjustments, payments of every tender, no-sales. Without the scope "view_expected", what a count expected and its cash are NULL while its session is open.';
@@ -267,7 +268,7 @@ COMMENT ON COLUMN cash_tracking.session_activities.occurred_at IS 'When it happe
 COMMENT ON COLUMN cash_tracking.session_activities.recorded_at IS 'The server''s clock when it was recorded.';
 COMMENT ON COLUMN cash_tracking.session_activities.reason_code_id IS 'Reason given; NULL if none.';
 COMMENT ON COLUMN cash_tracking.session_activities.note IS 'Note given; NULL if none.';
-COMMENT ON COLUMN cash_tracking.session_activities.amount IS 'Payments: the amount before cash rounding, positive; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_activities.amount IS 'Payments: the amount before cash rounding, positive, of a reversal negative; else NULL.';
 COMMENT ON COLUMN cash_tracking.session_activities.cash_rounding IS 'Payments: what rounding added to the amount, signed; NULL if nothing.';
 COMMENT ON COLUMN cash_tracking.session_activities.tender IS 'Payments: how it was paid, such as "cash" or "card"; else NULL.';
 COMMENT ON COLUMN cash_tracking.session_activities.reference IS 'The application''s document: the order of a payment, the gift card of a payout; NULL if none.';
@@ -279,6 +280,7 @@ COMMENT ON COLUMN cash_tracking.session_activities.approved_by IS 'Counts: the s
 COMMENT ON COLUMN cash_tracking.session_activities.discrepancy_tolerance IS 'Counts: how far it could be off without a reason; NULL where the location had no such rule and where nobody counted.';
 COMMENT ON COLUMN cash_tracking.session_activities.discrepancy_limit IS 'Counts: how far it could be off without an approval; NULL where the location had no such rule and where nobody counted.';
 COMMENT ON COLUMN cash_tracking.session_activities.denominations IS 'Counts: a JSON object from face value to number of pieces; NULL if not given. The view count_denominations has a row for each.';
+COMMENT ON COLUMN cash_tracking.session_activities.reverses IS 'Reversals: the ordinal, in the same session, of what it takes back; else NULL.';
 
 CREATE VIEW cash_tracking.cash_activities WITH (security_barrier = false) AS
 SELECT
@@ -306,7 +308,8 @@ SELECT
   a.approved_by,
   a.discrepancy_tolerance,
   a.discrepancy_limit,
-  a.denominations
+  a.denominations,
+  a.reverses
 FROM ONLY cash_tracking.session_activity a
 WHERE a.type OPERATOR(pg_catalog.<>) 'no_sale'
   AND (a.tender IS NULL OR a.tender OPERATOR(pg_catalog.=) 'cash');
@@ -333,6 +336,7 @@ COMMENT ON COLUMN cash_tracking.cash_activities.approved_by IS 'Counts: the seco
 COMMENT ON COLUMN cash_tracking.cash_activities.discrepancy_tolerance IS 'Counts: how far it could be off without a reason; NULL where the location had no such rule and where nobody counted.';
 COMMENT ON COLUMN cash_tracking.cash_activities.discrepancy_limit IS 'Counts: how far it could be off without an approval; NULL where the location had no such rule and where nobody counted.';
 COMMENT ON COLUMN cash_tracking.cash_activities.denominations IS 'Counts: a JSON object from face value to number of pieces; NULL if not given. The view count_denominations has a row for each.';
+COMMENT ON COLUMN cash_tracking.cash_activities.reverses IS 'Reversals: the ordinal, in the same session, of what it takes back; else NULL.';
 
 CREATE VIEW cash_tracking.count_denominations WITH (security_barrier) AS
 SELECT
@@ -353,3 +357,142 @@ COMMENT ON COLUMN cash_tracking.count_denominations.ordinal IS 'Number of the co
 COMMENT ON COLUMN cash_tracking.count_denominations.face_value IS 'What one piece is worth, positive.';
 COMMENT ON COLUMN cash_tracking.count_denominations.quantity IS 'Number of pieces, 1 or more.';
 COMMENT ON COLUMN cash_tracking.count_denominations.amount IS 'face_value times quantity.';
+
+CREATE VIEW cash_tracking.session_corrections WITH (security_barrier) AS
+SELECT
+  pg_catalog.concat(c.cash_drawer_id, '-', c.number) AS id,
+  c.session_id AS payment_session_id,
+  c.cash_drawer_id,
+  c.number,
+  c.kind,
+  c.tender,
+  c.amount,
+  c.staff_member_id,
+  c.recorded_at,
+  c.reason_code_id,
+  c.note,
+  c.request_id
+FROM ONLY cash_tracking.session_correction c;
+COMMENT ON VIEW cash_tracking.session_corrections IS
+  'Corrections of closed sessions: late facts, each with the figure that it corrects and by how much. What they come to, session by session, is in session_correction_totals.';
+COMMENT ON COLUMN cash_tracking.session_corrections.id IS 'Public id of the correction: drawer and number, as in "3-1".';
+COMMENT ON COLUMN cash_tracking.session_corrections.payment_session_id IS 'The closed session that it corrects.';
+COMMENT ON COLUMN cash_tracking.session_corrections.cash_drawer_id IS 'The drawer of the session.';
+COMMENT ON COLUMN cash_tracking.session_corrections.number IS 'Its number in the drawer, 1, 2, 3, … without gaps; the order in which they were recorded.';
+COMMENT ON COLUMN cash_tracking.session_corrections.kind IS '"sale", "refund", "change", "adjustment", or "recount": what was counted at closing.';
+COMMENT ON COLUMN cash_tracking.session_corrections.tender IS 'Sales, refunds, change: how it was paid, such as "cash" or "card"; else NULL.';
+COMMENT ON COLUMN cash_tracking.session_corrections.amount IS 'By how much the closed figure should have been more (or, negative, less): sales, refunds, the change given, adjustments, or the count.';
+COMMENT ON COLUMN cash_tracking.session_corrections.staff_member_id IS 'Who recorded it.';
+COMMENT ON COLUMN cash_tracking.session_corrections.recorded_at IS 'The server''s clock when it was recorded.';
+COMMENT ON COLUMN cash_tracking.session_corrections.reason_code_id IS 'Reason given; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_corrections.note IS 'Note given; NULL if none.';
+COMMENT ON COLUMN cash_tracking.session_corrections.request_id IS 'The caller''s id of the call; NULL if none.';
+
+-- Under the names of payment_sessions, by how much each figure is more as
+-- corrected than as closed. correction_apply (src/correction.c) adds up the
+-- same.
+CREATE VIEW cash_tracking.session_correction_totals WITH (security_barrier) AS
+SELECT
+  s.id AS payment_session_id,
+  t.correction_count,
+  t.last_recorded_at,
+  t.expected_cash_at_open,
+  t.total_cash_sales,
+  t.total_cash_refunds,
+  t.total_cash_sales OPERATOR(cash_tracking.-) t.total_cash_refunds AS net_cash_sales,
+  t.total_sales,
+  t.total_refunds,
+  t.total_sales OPERATOR(cash_tracking.-) t.total_refunds AS net_sales,
+  t.total_adjustments,
+  n.net_cash AS expected_cash_at_close,
+  t.recount AS cash_counted_at_close,
+  t.recount AS left_in_drawer,
+  OPERATOR(cash_tracking.-) t.expected_cash_at_open AS opening_discrepancy,
+  t.recount OPERATOR(cash_tracking.-) n.net_cash AS closing_discrepancy,
+  t.recount OPERATOR(cash_tracking.-) n.net_cash
+    OPERATOR(cash_tracking.-) t.expected_cash_at_open AS total_discrepancy
+FROM (
+  SELECT
+    c.session_id,
+    -- Those of other sessions have no number here.
+    pg_catalog.count(c.number) AS correction_count,
+    pg_catalog.max(c.recorded_at) AS last_recorded_at,
+    cash_tracking.sum(c.recount_before) AS expected_cash_at_open,
+    cash_tracking.sum(c.sale) FILTER (WHERE c.in_cash) AS total_cash_sales,
+    cash_tracking.sum(c.refund) FILTER (WHERE c.in_cash) AS total_cash_refunds,
+    cash_tracking.sum(c.sale) AS total_sales,
+    cash_tracking.sum(c.refund) AS total_refunds,
+    cash_tracking.sum(c.adjustment) AS total_adjustments,
+    cash_tracking.sum(c.recount) AS recount
+  FROM (
+    SELECT
+      f.session_id,
+      f.number,
+      f.recorded_at,
+      f.tender OPERATOR(pg_catalog.=) 'cash' AS in_cash,
+      CASE f.kind WHEN 'sale' THEN f.amount WHEN 'change' THEN OPERATOR(cash_tracking.-) f.amount END AS sale,
+      CASE f.kind WHEN 'refund' THEN f.amount END AS refund,
+      CASE f.kind WHEN 'adjustment' THEN f.amount END AS adjustment,
+      CASE f.kind WHEN 'recount' THEN f.amount END AS recount,
+      NULL::cash_tracking.monetary_amount AS recount_before
+    FROM ONLY cash_tracking.session_correction f
+    UNION ALL
+    -- A recount, once more for the session whose opening followed that close
+    -- on the drawer.
+    SELECT x.id, NULL, f.recorded_at, NULL, NULL, NULL, NULL, NULL, f.amount
+    FROM ONLY cash_tracking.session_correction f
+    JOIN ONLY cash_tracking.payment_session s ON s.id OPERATOR(pg_catalog.=) f.session_id
+    JOIN ONLY cash_tracking.session_activity closing
+      ON closing.session_id OPERATOR(pg_catalog.=) s.id
+      AND closing.ordinal OPERATOR(pg_catalog.=) s.activity_count
+    CROSS JOIN LATERAL (
+      SELECT y.id
+      FROM ONLY cash_tracking.payment_session y
+      JOIN ONLY cash_tracking.session_activity opening
+        ON opening.session_id OPERATOR(pg_catalog.=) y.id AND opening.ordinal OPERATOR(pg_catalog.=) 1
+      WHERE y.cash_drawer_id OPERATOR(pg_catalog.=) f.cash_drawer_id
+        AND y.id OPERATOR(pg_catalog.>) f.session_id
+        AND opening.recorded_at OPERATOR(pg_catalog.>=) closing.recorded_at
+      ORDER BY y.id
+      LIMIT 1) next
+    JOIN ONLY cash_tracking.payment_session x
+      ON x.id OPERATOR(pg_catalog.=) next.id AND x.cash_drawer_id OPERATOR(pg_catalog.=) f.cash_drawer_id
+    WHERE f.kind OPERATOR(pg_catalog.=) 'recount'
+  ) c
+  GROUP BY c.session_id
+) d
+JOIN ONLY cash_tracking.payment_session s ON s.id OPERATOR(pg_catalog.=) d.session_id
+CROSS JOIN LATERAL (SELECT s.net_cash OPERATOR(cash_tracking.-) s.net_cash AS amount) zero
+CROSS JOIN LATERAL (
+  SELECT
+    d.correction_count,
+    d.last_recorded_at,
+    coalesce(d.expected_cash_at_open, zero.amount) AS expected_cash_at_open,
+    coalesce(d.total_cash_sales, zero.amount) AS total_cash_sales,
+    coalesce(d.total_cash_refunds, zero.amount) AS total_cash_refunds,
+    coalesce(d.total_sales, zero.amount) AS total_sales,
+    coalesce(d.total_refunds, zero.amount) AS total_refunds,
+    coalesce(d.total_adjustments, zero.amount) AS total_adjustments,
+    coalesce(d.recount, zero.amount) AS recount) t
+CROSS JOIN LATERAL (
+  SELECT t.total_cash_sales OPERATOR(cash_tracking.-) t.total_cash_refunds
+    OPERATOR(cash_tracking.+) t.total_adjustments AS net_cash) n;
+COMMENT ON VIEW cash_tracking.session_correction_totals IS
+  'What the corrections of a session come to: under the names of the columns of payment_sessions, by how much each figure is more as corrected than as closed; zero where nothing was corrected. A row for each session that was corrected, and for each whose opening followed a close that was recounted. As corrected = payment_sessions + this; columns that are not here are not corrected.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.payment_session_id IS 'The session.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.correction_count IS 'Number of its own corrections; 0 where only a close before its opening was recounted.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.last_recorded_at IS 'When the last of the corrections that these figures are made of was recorded.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.expected_cash_at_open IS 'Recounts of the closes on the drawer that its opening was the first to follow, signed: that much more was left in the drawer.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.total_cash_sales IS 'Cash sales less change, signed.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.total_cash_refunds IS 'Cash refunds, signed: positive where more was refunded.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.net_cash_sales IS 'Cash sales less cash refunds, signed.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.total_sales IS 'Sales of every tender less change, signed.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.total_refunds IS 'Refunds of every tender, signed: positive where more was refunded.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.net_sales IS 'Sales less refunds of every tender, signed.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.total_adjustments IS 'Adjustments and cash payouts, signed.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.expected_cash_at_close IS 'Net cash: net cash sales and adjustments together, signed; by so much more was to be expected at closing.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.cash_counted_at_close IS 'Recounts, signed.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.left_in_drawer IS 'The same: what was not counted was left in the drawer.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.opening_discrepancy IS 'Less the recounts before its opening: what the opening found over or short because of them is counted there already.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.closing_discrepancy IS 'Recounts less net cash, signed: a sale that was forgotten explains as much over.';
+COMMENT ON COLUMN cash_tracking.session_correction_totals.total_discrepancy IS 'Opening and closing discrepancy together, signed.';

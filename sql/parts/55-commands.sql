@@ -99,6 +99,20 @@ AS 'MODULE_PATHNAME', 'ct_record_no_sale';
 COMMENT ON FUNCTION cash_tracking.record_no_sale(bigint, bigint, timestamptz, bigint, text, uuid) IS
   'Records that the drawer was opened without a sale, and returns that activity; it moves no cash. session_id and staff_member_id must not be NULL. A reason is needed where the location has reason_required. A repeated request_id returns the same activity. Errors: 22004, 22001, 22008, TC001 closed, TC003, TC008, TC010, TC011, TC014, TC015, TC023, TC032. Updates the session.';
 
+CREATE FUNCTION cash_tracking.reverse_activity(
+  session_id      bigint,
+  ordinal         integer,
+  staff_member_id bigint,
+  occurred_at     timestamptz DEFAULT NULL,
+  reason_code_id  bigint DEFAULT NULL,
+  note            text DEFAULT NULL,
+  request_id      uuid DEFAULT NULL)
+RETURNS cash_tracking.session_activities
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_reverse_activity';
+COMMENT ON FUNCTION cash_tracking.reverse_activity(bigint, integer, bigint, timestamptz, bigint, text, uuid) IS
+  'Takes an adjustment, a cash payout or a payment back, once, while its session is open, and returns the reversal: an activity of the same type, tender and reference with the opposite amounts, which lowers the same totals. ordinal is that of the activity in its session. Counts, no-sales, closing adjustments and reversals are not reversed. session_id, ordinal and staff_member_id must not be NULL. A repeated request_id returns the same reversal. Errors: 22004, 22001, 22003, 22008, TC001 closed, TC003, TC008, TC010, TC011, TC014, TC015, TC023, TC027 no such activity, TC028 already reversed, TC029 not reversible, TC032 reason required. Updates the session.';
+
 CREATE FUNCTION cash_tracking.close_session(
   session_id      bigint,
   balance         cash_tracking.monetary_amount,
@@ -122,3 +136,18 @@ LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF ROWS 1
 AS 'MODULE_PATHNAME', 'ct_active_session';
 COMMENT ON FUNCTION cash_tracking.active_session(bigint) IS
   'The open session of a device, or no row. device_id must not be NULL. Errors: 22004, TC004. Takes no lock.';
+
+CREATE FUNCTION cash_tracking.correct_session(
+  session_id      bigint,
+  kind            text,
+  amount          cash_tracking.monetary_amount,
+  staff_member_id bigint,
+  tender          text DEFAULT NULL,
+  reason_code_id  bigint DEFAULT NULL,
+  note            text DEFAULT NULL,
+  request_id      uuid DEFAULT NULL)
+RETURNS cash_tracking.session_corrections
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_correct_session';
+COMMENT ON FUNCTION cash_tracking.correct_session(bigint, text, cash_tracking.monetary_amount, bigint, text, bigint, text, uuid) IS
+  'Records a late fact about a closed session and returns the correction. The session stays as it was closed, and no balance moves: the next count does that. kind is "sale", "refund", "change", "adjustment", or "recount" for what was counted at closing; amount, not 0, is by how much that figure should have been more (or, negative, less): positive for a refund that was not recorded, negative for a payout. tender, for sales and refunds, is a lower-case code; NULL means "cash", and change is always cash. session_id, kind, amount and staff_member_id must not be NULL. A repeated request_id returns the same correction. Errors: 22004, 22001, 22003 a corrected figure is out of range, 22023 kind or tender, TC003, TC005, TC008, TC009, TC014, TC015, TC023, TC026 zero, or a count below zero, TC030 the session is open. Locks and updates the drawer.';

@@ -31,6 +31,12 @@ AS 'MODULE_PATHNAME', 'ct_guard_activity';
 COMMENT ON FUNCTION cash_tracking.guard_activity() IS
   'Trigger on session_activity: its rows never change. The owner may insert new ones, which are recorded as the functions would record them, and ones with an ordinal, as a restore does; and delete those whose session does not exist. Errors: those of adjust_cash and record_payment, 0A000 not through another table, 39P01, 42501 not the owner, 55000 replica role, 55006 in use by another statement, TC006, TC007 ordinal, TC009 a row that contradicts itself, TC016 a trigger fires later. Since 1.0.';
 
+CREATE FUNCTION cash_tracking.guard_correction() RETURNS trigger
+LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
+AS 'MODULE_PATHNAME', 'ct_guard_correction';
+COMMENT ON FUNCTION cash_tracking.guard_correction() IS
+  'Trigger on session_correction: its rows never change. The owner may insert whole ones that the drawer has counted, as a restore does, and delete those whose drawer does not exist. Errors: 39P01, 42501 not the owner, TC006, TC007 number, TC009 a row that contradicts itself, TC016 a trigger fires later. Since 1.0.';
+
 CREATE FUNCTION cash_tracking.guard_truncate() RETURNS trigger
 LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF
 AS 'MODULE_PATHNAME', 'ct_guard_truncate';

@@ -6,7 +6,7 @@
 
 CREATE FUNCTION cash_tracking.expected_guards()
 RETURNS TABLE (relation regclass, trigger_name name, purpose text, definition text)
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100 ROWS 19
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100 ROWS 21
 SET search_path = pg_catalog, pg_temp
 AS $$
   WITH guard (tables, trigger_name, event, level, guard_function, purpose) AS (
@@ -31,7 +31,10 @@ AS $$
       ('{session_activity}',
         'a_guard_statement_end', 'AFTER INSERT', 'STATEMENT', 'guard_activity',
         'Writes the totals of the sessions that the statement inserted into.'),
-      ('{location,staff_member,cash_drawer,point_of_sale_device,reason_code,reason_code_state,payment_session,session_activity}',
+      ('{session_correction}',
+        'zzz_guard_row', 'BEFORE INSERT OR DELETE OR UPDATE', 'ROW', 'guard_correction',
+        'Refuses changes by hand; takes whole rows from the owner. Fires last.'),
+      ('{location,staff_member,cash_drawer,point_of_sale_device,reason_code,reason_code_state,payment_session,session_activity,session_correction}',
         'a_guard_truncate', 'BEFORE TRUNCATE', 'STATEMENT', 'guard_truncate',
         'Refuses TRUNCATE.')
   )
@@ -113,7 +116,8 @@ AS $$
   FROM unnest('{location_pkey,location_external_id_key,staff_member_pkey,staff_member_external_id_key,cash_drawer_pkey,'
     'cash_drawer_location_name_key,cash_drawer_external_id_key,point_of_sale_device_pkey,point_of_sale_device_external_id_key,'
     'reason_code_pkey,reason_code_kind_code_key,reason_code_state_pkey,payment_session_pkey,payment_session_one_open_per_device,'
-    'payment_session_drawer_z_number,session_activity_pkey,session_activity_request_id_key}'::name[]) AS n (name)
+    'payment_session_drawer_z_number,session_activity_pkey,session_activity_request_id_key,session_correction_pkey,'
+    'session_correction_request_id_key}'::name[]) AS n (name)
   WHERE NOT EXISTS (
     SELECT FROM pg_index i
     JOIN pg_class c ON c.oid = i.indexrelid

@@ -74,7 +74,11 @@ BEGIN
     WHERE f.amount IS NOT NULL OR f.balance IS NOT NULL
     UNION ALL
     SELECT
-      t.place, t.item, t.descriptions[2 OPERATOR(pg_catalog.+) cash_tracking.sign(a.cash)],
+      t.place, t.item,
+      CASE WHEN a.reverses IS NULL THEN t.descriptions[2 OPERATOR(pg_catalog.+) cash_tracking.sign(a.cash)]
+        -- what it takes back moved the opposite
+        ELSE pg_catalog.concat(t.descriptions[2 OPERATOR(pg_catalog.-) cash_tracking.sign(a.cash)], ', reversed')
+      END,
       a.cash, NULL, a.ordinal, a."time", a.staff_member_id, r.code, a.note
     FROM cash_tracking.cash_activities a
     JOIN (VALUES

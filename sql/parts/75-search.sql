@@ -174,6 +174,7 @@ RETURNS TABLE (
   discrepancy_tolerance cash_tracking.monetary_amount,
   discrepancy_limit cash_tracking.monetary_amount,
   denominations jsonb,
+  reverses integer,
   cursor text)
 LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 20000 ROWS 50
 BEGIN ATOMIC
@@ -231,6 +232,7 @@ RETURNS TABLE (
   discrepancy_tolerance cash_tracking.monetary_amount,
   discrepancy_limit cash_tracking.monetary_amount,
   denominations jsonb,
+  reverses integer,
   cursor text)
 LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 20000 ROWS 50
 BEGIN ATOMIC

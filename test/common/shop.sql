@@ -44,8 +44,12 @@ SELECT FROM adjust_cash(:session, '50.00 CAD', :gone, reason_code_id => :custom,
 SELECT FROM adjust_cash(:session, '-12.00 CAD', :ann, type => 'cash_payout', reference => 'gift card 17',
   request_id => gen_random_uuid());
 SELECT FROM record_no_sale(:session, :ann, note => '$$ $1 %s {} ,');
+SELECT FROM reverse_activity(:session, 5, :bob, reason_code_id => :custom, note => 'reversed', request_id => gen_random_uuid());
+SELECT FROM reverse_activity(:session, 8, :ann);
 SELECT FROM count_cash(:session, '160.00 CAD', :ann, request_id => gen_random_uuid());
 SELECT FROM close_session(:session, '159.00 CAD', :bob, '100.00 CAD', note => E'\\n', request_id => gen_random_uuid());
+SELECT FROM correct_session(:session, 'sale', '12.34 CAD', :gone, reason_code_id => :custom, note => E'late\t"fact"', request_id => gen_random_uuid());
+SELECT FROM correct_session(:session, 'recount', '-1.00 CAD', :bob);
 SELECT FROM retire_staff_member(:gone);
 
 SELECT id AS session FROM open_session(:till, :bob) \gset

@@ -165,7 +165,8 @@ my %refused = (
 	'an activity with an ordinal' => [
 		'TC007',
 		q{INSERT INTO session_activity (session_id, staff_member_id, recorded_at, ordinal, type, cash)
-		VALUES (1, 1, '2024-03-09', 14, 'adjustment', '1.00 CAD')}
+		SELECT id, 1, '2024-03-09', activity_count + 1, 'adjustment', '1.00 CAD'
+		FROM payment_session WHERE id = 1}
 	],
 	'an UPDATE' =>
 	  [ 'TC006', 'UPDATE payment_session SET closing_time = NULL WHERE id = 1' ],

@@ -15,6 +15,8 @@ DECLARE
   device CONSTANT bigint := (register_device(location, 'Till 1', drawer)).id;
   session CONSTANT bigint := (open_session(device, staff, '100.00 USD', '2024-03-05 09:00Z',
     request_id => '7e57ab1e-a490-4000-8000-000000000001')).id;
+  -- what reverse_activity takes back: its ordinal is 2
+  sale CONSTANT text := (record_payment(session, staff, 'sale', '1.00 USD', 'card')).id;
   free_drawer CONSTANT bigint := (create_cash_drawer(location, 'Back')).id;
   empty_drawer CONSTANT bigint := (create_cash_drawer(location, 'Empty', 'arguments')).id;
   free_device CONSTANT bigint := (register_device(location, 'Till 2', free_drawer)).id;
@@ -36,6 +38,7 @@ $$;
 CREATE TEMPORARY TABLE valid (argument text, function text, expression text, PRIMARY KEY (argument, function));
 INSERT INTO valid VALUES
   ('session_id',         '*', '{session}'),
+  ('ordinal',            '*', '2'),
   ('device_id',          '*', '{free device}'),
   ('staff_member_id',    '*', '{staff}'),
   ('location_id',        '*', '{location}'),
@@ -46,6 +49,8 @@ INSERT INTO valid VALUES
   ('leave_in_drawer',    '*', '''50.00 USD'''),
   ('amount',             '*', '''1.00 USD'''),
   ('cash_rounding',      '*', '''0.05 USD'''),
+  ('session_id',         'correct_session', '{closed}'),
+  ('kind',               '*', '''sale'''),
   ('type',               'adjust_cash', '''adjustment'''),
   ('type',               '*', '''sale'''),
   ('tender',             '*', '''cash'''),
@@ -122,7 +127,7 @@ INSERT INTO trial
 SELECT argument, '*', kind, expression, code
 FROM (VALUES
   ('type', '22001'), ('tender', '22001'), ('reference', '22001'), ('note', '22001'), ('external_id', '22001'),
-  ('name', 'TC022'), ('code', 'TC022'), ('currency', '22001'), ('time_zone', '22001')) AS texts (argument, too_long)
+  ('kind', '22001'), ('name', 'TC022'), ('code', 'TC022'), ('currency', '22001'), ('time_zone', '22001')) AS texts (argument, too_long)
 CROSS JOIN LATERAL (VALUES
   ('not UTF-8', 'convert_from(''\xff'', ''UTF8'')', '22021'),
   ('10 MiB',    'repeat(''x'', 10485760)',         too_long)) AS kinds (kind, expression, code);
@@ -146,7 +151,19 @@ INSERT INTO trial VALUES
   ('session_id',      'adjust_cash', 'closed', '{closed}', 'TC001'),
   ('session_id',      'record_payment', 'closed', '{closed}', 'TC001'),
   ('session_id',      'record_no_sale', 'closed', '{closed}', 'TC001'),
+  ('session_id',      'reverse_activity', 'closed', '{closed}', 'TC001'),
+  ('session_id',      'correct_session', 'open', '{session}', 'TC030'),
   ('session_id',      'close_session', 'closed', '{closed}', 'TC001'),
+  -- ordinals
+  ('ordinal',         '*', 'NULL', 'NULL::integer', '22004'),
+  ('ordinal',         '*', 'unparsable', '''first''', '22P02'),
+  ('ordinal',         '*', 'too large', '''2147483648''', '22003'),
+  ('ordinal',         '*', 'of no activity', '3', 'TC027'),
+  ('ordinal',         '*', 'zero', '0', 'TC027'),
+  ('ordinal',         '*', 'negative', '-1', 'TC027'),
+  ('ordinal',         '*', 'largest', '2147483647', 'TC027'),
+  ('ordinal',         '*', 'smallest', '(-2147483648)', 'TC027'),
+  ('ordinal',         '*', 'of an opening', '1', 'TC029'),
   -- amounts: what is counted or left is not negative
   ('balance',         'open_session', 'NULL', 'NULL::monetary_amount', 'none'),
   ('balance',         '*', 'zero', '''0.00 USD''', 'none'),
@@ -162,6 +179,11 @@ INSERT INTO trial VALUES
   ('amount',          'adjust_cash', 'negative', '''-0.01 USD''', 'none'),
   ('amount',          'adjust_cash', 'largest', '''92233720368547758.07 USD''', '22003'),
   ('amount',          'adjust_cash', 'smallest', '''-92233720368547758.08 USD''', 'none'),
+  -- a correction has a sign
+  ('amount',          'correct_session', 'zero', '''0.00 USD''', 'TC026'),
+  ('amount',          'correct_session', 'negative', '''-0.01 USD''', 'none'),
+  ('amount',          'correct_session', 'largest', '''92233720368547758.07 USD''', '22003'),
+  ('amount',          'correct_session', 'smallest', '''-92233720368547758.08 USD''', '22003'),
   -- a payment is positive
   ('amount',          '*', 'zero', '''0.00 USD''', 'TC026'),
   ('amount',          '*', 'negative', '''-0.01 USD''', 'TC026'),
@@ -265,7 +287,13 @@ INSERT INTO trial VALUES
   ('type',            '*', 'unknown', '''gift''', '22023'),
   ('type',            '*', 'empty', '''''', '22023'),
   ('type',            '*', 'of no command', '''opening''', '22023'),
+  ('kind',            '*', 'NULL', 'NULL::text', '22004'),
+  ('kind',            '*', 'unknown', '''gift''', '22023'),
+  ('kind',            '*', 'empty', '''''', '22023'),
+  ('kind',            '*', 'another spelling', '''Sale''', '22023'),
   ('tender',          '*', 'NULL', 'NULL::text', '22004'),
+  ('tender',          'correct_session', 'NULL', 'NULL::text', 'none'),
+  ('tender',          'correct_session', 'longest, but rounded', 'repeat(''x'', 32)', 'none'),
   ('tender',          '*', 'another spelling of cash', '''Cash''', '22023'),
   ('tender',          '*', 'empty', '''''', '22023'),
   ('tender',          '*', 'no code', '''visa card''', '22023'),
@@ -455,6 +483,7 @@ BEGIN ATOMIC
   FROM (
     SELECT 's' || t::text FROM payment_session t
     UNION ALL SELECT 'a' || t::text FROM session_activity t
+    UNION ALL SELECT 'k' || t::text FROM session_correction t
     UNION ALL SELECT 'c' || t::text FROM cash_drawer t
     UNION ALL SELECT 'd' || t::text FROM point_of_sale_device t
     UNION ALL SELECT 'l' || t::text FROM location t

@@ -45,7 +45,8 @@ RETURN sha256(previous || '\x02'::bytea
     pg_temp.optional(int8send(a.approved_by))
     || pg_temp.optional(monetary_amount_send(a.discrepancy_tolerance))
     || pg_temp.optional(monetary_amount_send(a.discrepancy_limit))
-    || pg_temp.optional(pg_temp.bytes(a.denominations::text)), '\x00000000'), ''));
+    || pg_temp.optional(pg_temp.bytes(a.denominations::text))
+    || pg_temp.optional(int4send(a.reverses)), '\x0000000000'), ''));
 
 CREATE FUNCTION pg_temp.seal(previous bytea, s payment_session)
 RETURNS bytea
@@ -65,6 +66,17 @@ RETURN sha256(coalesce(previous, '') || '\x03'::bytea
   || pg_temp.optional(monetary_amount_send(s.closing_discrepancy_tolerance))
   || pg_temp.optional(monetary_amount_send(s.closing_discrepancy_limit)));
 
+CREATE FUNCTION pg_temp.correction(previous bytea, c session_correction, s payment_session)
+RETURNS bytea
+LANGUAGE sql STABLE
+RETURN sha256(coalesce(previous, '') || '\x04'::bytea
+  || int8send(c.cash_drawer_id) || int8send(c.number) || int8send(c.session_id) || s.seal
+  || int8send(c.staff_member_id) || timestamptz_send(c.recorded_at)
+  || substr(int4send(array_position('{sale,refund,change,adjustment,recount}', c.kind) - 1), 4)
+  || monetary_amount_send(c.amount) || pg_temp.optional(pg_temp.bytes(c.tender))
+  || pg_temp.optional(int8send(c.reason_code_id)) || pg_temp.optional(pg_temp.bytes(c.note))
+  || pg_temp.optional(uuid_send(c.request_id) || int8send(c.request_hash)));
+
 -- # A drawer with everything that there can be
 SELECT id AS location FROM create_location('Digest', 'CAD', 'America/Toronto', discrepancy_tolerance => '0.50 CAD') \gset
 SELECT id AS second FROM create_staff_member('Bob') \gset
@@ -83,6 +95,7 @@ SELECT FROM record_payment(:session, :staff, 'refund', '5.02 CAD', request_id =>
 SELECT FROM record_payment(:session, :staff, 'change', '1.00 CAD', cash_rounding => '0.05 CAD');
 SELECT FROM record_payment(:session, :staff, 'sale', '92233720368547.58 CAD', 'card');
 SELECT FROM record_no_sale(:session, :staff, reason_code_id => 3);
+SELECT FROM reverse_activity(:session, 6, :staff, reason_code_id => 3);
 INSERT INTO session_activity (session_id, staff_member_id, type, cash, note)
 VALUES (:session, :staff, 'adjustment', '-0.05 CAD', 'inserted');
 SELECT FROM update_location(:location, discrepancy_limit => '20.00 CAD');
@@ -93,6 +106,12 @@ SELECT FROM update_location(:location, switch_off => '{discrepancy_tolerance,dis
 SELECT id AS second FROM open_session(:device, :staff) \gset
 SELECT FROM close_session(:second, '50.00 CAD', :staff);
 SELECT FROM record_device_payment(:device, :staff, 'sale', '1.00 CAD');
+-- Corrections of both closed sessions.
+SELECT FROM correct_session(:session, 'sale', '1.00 CAD', :staff, 'card', 103, 'Übertrag', 'd19e57ab-a490-4000-8000-000000000006');
+SELECT FROM correct_session(:second, 'recount', '-2.00 CAD', :staff);
+SELECT FROM correct_session(:session, 'adjustment', '0.05 CAD', :staff);
+SELECT FROM correct_session(:session, 'refund', '-0.05 CAD', :staff);
+SELECT FROM correct_session(:session, 'change', '0.10 CAD', :staff, note => '');
 
 -- # The chain
 WITH RECURSIVE chain AS (
@@ -120,6 +139,24 @@ FROM chain c
 JOIN cash_drawer d ON d.id = :drawer
 WHERE c.z_number > 0
 ORDER BY c.z_number;
+
+WITH RECURSIVE chain AS (
+  SELECT 0::bigint AS number, NULL::bytea AS digest, NULL::bytea AS stored
+  UNION ALL
+  SELECT k.number, pg_temp.correction(c.digest, k, s), k.digest
+  FROM chain c
+  JOIN session_correction k ON k.cash_drawer_id = :drawer AND k.number = c.number + 1
+  JOIN payment_session s ON s.id = k.session_id
+)
+SELECT c.number, c.digest = c.stored AS is_same, c.digest = d.correction_digest AS is_last
+FROM chain c
+JOIN cash_drawer d ON d.id = :drawer
+WHERE c.number > 0
+ORDER BY c.number;
+SELECT split_part(word, ':', 2) AS z_number, split_part(word, ':', 3) = encode(d.last_seal, 'hex') AS is_seal,
+       split_part(word, ':', 4) AS number, split_part(word, ':', 5) = encode(d.correction_digest, 'hex') AS is_digest
+FROM cash_drawer d, regexp_split_to_table(digest(), ' ') word
+WHERE d.id = :drawer AND split_part(word, ':', 1) = d.id::text AND word LIKE '%:%:%:%:%';
 
 -- # Settings change nothing
 SET timezone = 'Asia/Kathmandu';

@@ -68,7 +68,7 @@ CREATE TEMPORARY TABLE met (what text PRIMARY KEY, times bigint NOT NULL DEFAULT
 INSERT INTO met (what) VALUES
   ('opening counted'), ('opening without a count'), ('opening by a payment'),
   ('sale'), ('refund'), ('change'), ('other tender'), ('default rounding'), ('given rounding'),
-  ('adjustment'), ('cash_payout'), ('count'), ('count on a shared drawer in use'), ('no_sale'),
+  ('adjustment'), ('cash_payout'), ('reversal'), ('count'), ('count on a shared drawer in use'), ('no_sale'),
   ('closing'), ('closing with a float'), ('closing after midnight'), ('negative balance'), ('refusal');
 
 -- One day in one shop.  "balances" are those of its drawers, "tills" the
@@ -97,6 +97,7 @@ DECLARE
   paid       numeric;
   expected   numeric;
   a          session_activities;
+  o          session_activities; -- what a reversal reverses
   c          cash_activities;
   r          payment_sessions;
   must_close boolean;
@@ -233,6 +234,38 @@ BEGIN
           format('count: expected %s, not %s', balances[d], c.cash_expected);
         t.mid_discrepancy := t.mid_discrepancy + value - balances[d];
         balances[d] := value;
+      WHEN dice < 0.90 THEN
+        -- one of those that were not taken back yet
+        SELECT v.* INTO o
+        FROM (
+          SELECT * FROM session_activities p
+          WHERE p.payment_session_id = t.id AND p.reverses IS NULL
+            AND p.type IN ('sale', 'refund', 'change', 'adjustment', 'cash_payout')
+            AND NOT EXISTS (SELECT FROM session_activities q WHERE q.payment_session_id = t.id AND q.reverses = p.ordinal)
+          ORDER BY p.ordinal) v
+        ORDER BY random() LIMIT 1;
+        CONTINUE WHEN NOT FOUND;
+        counters := counters || 'reversal'::text;
+        value := amount(o.cash);
+        rounding := coalesce(amount(o.cash_rounding), 0);
+        paid := amount(o.amount) + rounding;
+        a := reverse_activity(t.id, o.ordinal, staff_id, clock);
+        t.activities := t.activities + 1;
+        ASSERT a.ordinal = t.activities AND a.reverses = o.ordinal AND a.type = o.type AND amount(a.cash) = - value
+          AND a.tender IS NOT DISTINCT FROM o.tender
+          AND amount(a.amount) + coalesce(amount(a.cash_rounding), 0) IS NOT DISTINCT FROM - paid,
+          format('reversal of %s: %s', o, a);
+        balances[d] := balances[d] - value;
+        IF o.type IN ('adjustment', 'cash_payout') THEN
+          t.adjustments := t.adjustments - value;
+        ELSIF o.type = 'refund' THEN
+          t.refunds := t.refunds - paid;
+          t.cash_refunds := t.cash_refunds - CASE WHEN o.tender = 'cash' THEN paid ELSE 0 END;
+        ELSE
+          t.sales := t.sales - CASE WHEN o.type = 'sale' THEN paid ELSE - paid END;
+          t.cash_sales := t.cash_sales - value;
+        END IF;
+        t.rounding := t.rounding - CASE WHEN o.type = 'sale' THEN rounding ELSE - rounding END;
       WHEN dice < 0.92 THEN
         counters := counters || 'no_sale'::text;
         a := record_no_sale(t.id, staff_id, clock);
@@ -436,6 +469,94 @@ CROSS JOIN LATERAL (
   SELECT t.recorded_at, (array_agg(t.balance ORDER BY t.payment_session_id DESC, t.ordinal DESC))[1] AS balance
   FROM drawer_timeline(d.id) t GROUP BY t.recorded_at ORDER BY md5(t.recorded_at::text) LIMIT 5
 ) m;
+
+-- # S14: corrections. The same laws hold as corrected.
+CREATE PROCEDURE pg_temp.correct_sessions(staff_id bigint, seed integer)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  s record;
+  kind text;
+  value numeric;
+BEGIN
+  PERFORM setseed((('x' || left(md5(format('%s corrections', seed)), 7))::bit(28)::integer) / 268435456.0);
+  FOR s IN
+    -- every fifth session, twice
+    SELECT d.id, d.currency, scale(amount(p.increment)) AS digits
+    FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM day_session WHERE status = 'CLOSED') d
+    JOIN shop p ON p.location_id = d.location_id
+    CROSS JOIN generate_series(1, 2) AS turn
+    WHERE d.n % 5 = 0
+    ORDER BY d.id, turn
+  LOOP
+    kind := (ARRAY['sale', 'refund', 'change', 'adjustment', 'recount', 'recount'])[1 + floor(random() * 6)];
+    value := round((1 + floor(random() * 50)::numeric) / 10::numeric ^ s.digits, s.digits);
+    IF kind <> 'recount' AND random() < 0.5 THEN
+      value := - value;
+    END IF;
+    PERFORM correct_session(s.id, kind, monetary_amount(value, s.currency), staff_id,
+      CASE WHEN kind IN ('sale', 'refund') AND random() < 0.5 THEN 'card' END);
+  END LOOP;
+END
+$$;
+CALL pg_temp.correct_sessions(:staff_id, :seed);
+CREATE TEMPORARY TABLE corrected AS
+SELECT s.id, s.cash_drawer_id, s.point_of_sale_device_id, s.status, s.closing_adjustment, s.cash_counted_at_open, s.mid_session_discrepancy,
+  t.payment_session_id IS NOT NULL AS is_corrected,
+  coalesce(s.net_cash_sales + t.net_cash_sales, s.net_cash_sales) AS net_cash_sales,
+  coalesce(s.total_adjustments + t.total_adjustments, s.total_adjustments) AS total_adjustments,
+  coalesce(s.expected_cash_at_open + t.expected_cash_at_open, s.expected_cash_at_open) AS expected_cash_at_open,
+  coalesce(s.opening_discrepancy + t.opening_discrepancy, s.opening_discrepancy) AS opening_discrepancy,
+  coalesce(s.expected_cash_at_close + t.expected_cash_at_close, s.expected_cash_at_close) AS expected_cash_at_close,
+  coalesce(s.cash_counted_at_close + t.cash_counted_at_close, s.cash_counted_at_close) AS cash_counted_at_close,
+  coalesce(s.closing_discrepancy + t.closing_discrepancy, s.closing_discrepancy) AS closing_discrepancy,
+  coalesce(s.left_in_drawer + t.left_in_drawer, s.left_in_drawer) AS left_in_drawer,
+  coalesce(s.total_discrepancy + t.total_discrepancy, s.total_discrepancy) AS total_discrepancy
+FROM payment_sessions s
+LEFT JOIN session_correction_totals t ON t.payment_session_id = s.id
+WHERE s.location_id IN (SELECT location_id FROM shop);
+-- Figures that follow from others.
+SELECT count(*) FILTER (WHERE is_corrected) > 300 AS enough,
+       count(*) FILTER (WHERE cash_counted_at_open - expected_cash_at_open IS DISTINCT FROM opening_discrepancy
+         OR cash_counted_at_close - expected_cash_at_close IS DISTINCT FROM closing_discrepancy
+         OR cash_counted_at_close + closing_adjustment IS DISTINCT FROM left_in_drawer
+         OR total_discrepancy IS DISTINCT FROM coalesce(opening_discrepancy + mid_session_discrepancy + closing_discrepancy,
+           opening_discrepancy + mid_session_discrepancy)) AS differences
+FROM corrected;
+-- S11.
+SELECT count(*) FILTER (WHERE is_corrected) > 50 AS enough,
+       count(*) FILTER (WHERE expected_cash_at_close IS DISTINCT FROM
+         cash_counted_at_open + net_cash_sales + total_adjustments + mid_session_discrepancy) AS differences
+FROM corrected WHERE id IN (SELECT session_id FROM alone);
+-- S12, on drawers of one device: all that sessions did up to a close makes what
+-- was left in the drawer then.
+SELECT count(*) FILTER (WHERE is_corrected) > 50 AS enough, count(*) FILTER (WHERE done IS DISTINCT FROM amount(left_in_drawer)) AS differences
+FROM (
+  SELECT c.*, sum(amount(c.net_cash_sales) + amount(c.total_adjustments) + amount(c.total_discrepancy) + amount(c.closing_adjustment))
+    OVER (PARTITION BY cash_drawer_id ORDER BY id) AS done
+  FROM corrected c
+  WHERE status = 'CLOSED'
+    AND cash_drawer_id IN (SELECT cash_drawer_id FROM corrected GROUP BY cash_drawer_id HAVING count(DISTINCT point_of_sale_device_id) = 1)
+) d;
+-- On every drawer: a recount is taken off one opening, the first in the ledger
+-- after its close, or waits for one.
+WITH event AS (
+  SELECT s.id, s.cash_drawer_id, a.type, row_number() OVER (PARTITION BY s.cash_drawer_id ORDER BY a.recorded_at, a.payment_session_id, a.ordinal) AS n
+  FROM session_activities a JOIN corrected s ON s.id = a.payment_session_id
+  WHERE a.type IN ('opening', 'closing')
+), following AS (
+  SELECT c.amount, (SELECT o.id FROM event o WHERE o.cash_drawer_id = e.cash_drawer_id AND o.type = 'opening' AND o.n > e.n ORDER BY o.n LIMIT 1) AS id
+  FROM session_corrections c JOIN event e ON e.id = c.payment_session_id AND e.type = 'closing'
+  WHERE c.kind = 'recount'
+), expected AS (
+  SELECT id, sum(amount(amount)) AS amount FROM following WHERE id IS NOT NULL GROUP BY id
+)
+SELECT count(e.*) > 50 AS enough, count(*) FILTER (WHERE coalesce(e.amount, 0) IS DISTINCT FROM coalesce(amount(t.expected_cash_at_open), 0)) AS differences
+FROM expected e
+FULL JOIN (SELECT t.* FROM session_correction_totals t JOIN corrected c ON c.id = t.payment_session_id) t ON t.payment_session_id = e.id;
+-- No balance has moved, and no session.
+SELECT count(*) FROM balance_differences;
+SELECT count(*) FROM fold_differences;
 
 -- Z numbers count the closings of a drawer, in the order in which they came.
 SELECT count(*) FROM (

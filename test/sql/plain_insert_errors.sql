@@ -55,6 +55,7 @@ FROM (VALUES
   (11, '{"type": "mid_session"}'),
   (12, '{"type": "closing"}'),
   (13, '{"type": "closing_adjustment"}'),
+  (14, '{"reverses": 1}'),
   -- existence
   (20, '{"session_id": 9007199254740991}'),
   (21, '{"session_id": 0}'),
@@ -110,7 +111,8 @@ FROM (VALUES
   (5, '{"occurred_at": "infinity"}'),
   (6, '{"type": "opening"}'),
   (7, '{"type": "mid_session"}'),
-  (8, '{"type": "closing_adjustment"}')) c (number, changes)
+  (8, '{"type": "closing_adjustment"}'),
+  (9, '{"reverses": 1}')) c (number, changes)
 CROSS JOIN LATERAL pg_temp.refusal(pg_temp.insertion(false, c.changes)) r
 ORDER BY c.number;
 

@@ -77,7 +77,13 @@ INSERT INTO step VALUES
   (30, $$open_session($B, $S)$$, 'payment_sessions'),
   (31, $$record_device_payment($A, $S, 'refund', '200.00 CAD', note => 'opens', request_id => $R6)$$, 'session_activities'),
   (32, $$close_session($a, '0.00 CAD', $S, leave_in_drawer => '50.00 CAD')$$, 'payment_sessions'),
-  (33, $$active_session($B)$$, 'payment_sessions');
+  (33, $$active_session($B)$$, 'payment_sessions'),
+  -- reversals, one of them replayed
+  (34, $$record_payment($b, $S, 'sale', '9.98 CAD', reference => 'order 2')$$, 'session_activities'),
+  (35, $$reverse_activity($b, 2, $S, NULL, 103, 'typing error', $R7)$$, 'session_activities'),
+  (36, $$adjust_cash($b, '-5.00 CAD', $S, type => 'cash_payout', reference => 'gift card')$$, 'cash_activities'),
+  (37, $$reverse_activity($b, 4, $S)$$, 'session_activities'),
+  (38, $$reverse_activity($b, 2, $S, NULL, 103, 'typing error', $R7)$$, 'session_activities');
 
 -- In capitals the devices, in small letters their last sessions.
 CREATE FUNCTION pg_temp.run_steps(staff_id bigint, second_id bigint, device_a_id bigint, device_b_id bigint)
@@ -113,8 +119,8 @@ GROUP BY e.type, e.n ORDER BY e.n;
 
 -- A cash activity is one in both views.
 SELECT count(*) AS cash_activities,
-       count(*) FILTER (WHERE ROW(c.cash, c.type, c."time", c.recorded_at, c.staff_member_id, c.reason_code_id, c.note, c.request_id)
-         IS DISTINCT FROM ROW(a.cash, a.type, a.occurred_at, a.recorded_at, a.staff_member_id, a.reason_code_id, a.note, a.request_id)) AS different
+       count(*) FILTER (WHERE ROW(c.cash, c.type, c."time", c.recorded_at, c.staff_member_id, c.reason_code_id, c.note, c.request_id, c.reverses)
+         IS DISTINCT FROM ROW(a.cash, a.type, a.occurred_at, a.recorded_at, a.staff_member_id, a.reason_code_id, a.note, a.request_id, a.reverses)) AS different
 FROM cash_activities c LEFT JOIN session_activities a ON a.id = c.id
 WHERE c.payment_session_id IN (SELECT id FROM payment_sessions WHERE location_id = :location_id);
 SELECT a.type, a.tender, count(*) FROM session_activities a

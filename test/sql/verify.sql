@@ -32,6 +32,7 @@ BEGIN
   PERFORM record_payment(a, m.staff_id, 'change', '0.40 CAD');
   PERFORM record_payment(b, m.staff_id, 'sale', '20.00 CAD', 'card', note => 'with a note');
   PERFORM record_payment(b, m.staff_id, 'refund', '5.02 CAD', occurred_at => clock_timestamp());
+  PERFORM reverse_activity(b, 2, m.staff_id);
   PERFORM adjust_cash(b, '-12.00 CAD', m.staff_id, reason_code_id => 104);
   PERFORM record_no_sale(b, m.staff_id);
   PERFORM count_cash(a, '90.00 CAD', m.staff_id, denominations => '{"20.00": 4, "0.25": 40}', approved_by => m.second_id);
@@ -41,6 +42,9 @@ BEGIN
   PERFORM open_session(m.till1, m.staff_id);
   SELECT id INTO c FROM open_session(m.till3, m.staff_id, '10.00 CAD');
   PERFORM close_session(c, '10.00 CAD', m.staff_id);
+  PERFORM correct_session(a, 'sale', '1.00 CAD', m.staff_id, reason_code_id => 103, note => 'first', request_id => gen_random_uuid());
+  PERFORM correct_session(b, 'recount', '-1.00 CAD', m.staff_id);
+  PERFORM correct_session(a, 'refund', '2.00 CAD', m.staff_id, 'card', note => 'third');
 END
 $$;
 
@@ -53,7 +57,8 @@ CREATE FUNCTION other(value anyelement) RETURNS text LANGUAGE sql AS $$
   SELECT CASE pg_typeof(value)::text
     WHEN 'bigint' THEN (value::text::bigint # 1)::text
     WHEN 'integer' THEN (value::text::integer # 1)::text
-    WHEN 'text' THEN overlay(value::text PLACING chr(ascii(value::text) # 1) FROM 1)
+    WHEN 'text' THEN CASE value::text WHEN 'sale' THEN 'refund' WHEN 'recount' THEN 'adjustment'
+      ELSE overlay(value::text PLACING chr(ascii(value::text) # 1) FROM 1) END
     WHEN 'boolean' THEN (NOT value::text::boolean)::text
     WHEN 'date' THEN (value::text::date + 1)::text
     WHEN 'timestamp with time zone' THEN (value::text::timestamptz + '1 microsecond')::text
@@ -73,6 +78,7 @@ $$;
 CREATE FUNCTION wanted(in_table text, in_column text) RETURNS text LANGUAGE sql AS $$
   SELECT CASE
     WHEN in_table = 'session_activity' AND in_column NOT IN ('session_id', 'ordinal') THEN 'digest'
+    WHEN in_table = 'session_correction' AND in_column NOT IN ('cash_drawer_id', 'number', 'session_id', 'kind') THEN 'digest'
     WHEN in_table = 'payment_session' AND (in_column ~ '^opening|_at_open$' OR in_column IN (
       'point_of_sale_device_id', 'location_id', 'business_date')) THEN 'digest'
     WHEN in_table = 'payment_session' AND in_column NOT IN ('id', 'cash_drawer_id', 'z_number') THEN 'seal'
@@ -112,12 +118,12 @@ SELECT c.relname, a.attname, f.tried > 0 AS tried, f.missed
 FROM pg_class c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped,
   LATERAL changes_not_found(c.relname, a.attname) f
-WHERE c.oid IN ('payment_session'::regclass, 'session_activity'::regclass)
+WHERE c.oid IN ('payment_session'::regclass, 'session_activity'::regclass, 'session_correction'::regclass)
 ORDER BY c.relname, a.attnum;
 
 SELECT a.attname, f.missed
 FROM pg_attribute a, LATERAL changes_not_found('cash_drawer', a.attname) f
-WHERE a.attrelid = 'cash_drawer'::regclass AND a.attname IN ('settled_balance', 'last_z_number', 'last_seal')
+WHERE a.attrelid = 'cash_drawer'::regclass AND a.attname IN ('settled_balance', 'last_z_number', 'last_seal', 'last_correction_number', 'correction_digest')
 ORDER BY a.attnum;
 
 -- What was given may not vanish either.
@@ -128,6 +134,7 @@ BEGIN
   BEGIN
     ALTER TABLE cash_tracking.session_activity DISABLE TRIGGER ALL;
     ALTER TABLE cash_tracking.payment_session DISABLE TRIGGER ALL;
+    ALTER TABLE cash_tracking.session_correction DISABLE TRIGGER ALL;
     ALTER TABLE cash_tracking.cash_drawer DISABLE TRIGGER ALL;
     ALTER TABLE cash_tracking.point_of_sale_device DISABLE TRIGGER ALL;
     ALTER TABLE cash_tracking.staff_member DISABLE TRIGGER ALL;
@@ -176,6 +183,36 @@ SELECT * FROM finds($$UPDATE cash_tracking.payment_session SET z_number = z_numb
 SELECT * FROM finds($$UPDATE cash_tracking.payment_session SET cash_drawer_id = (SELECT drawer2_id FROM made)
   WHERE closing_time IS NULL$$);
 SELECT * FROM finds($$UPDATE cash_tracking.payment_session SET closing_time = NULL, z_number = NULL WHERE z_number = 2$$);
+-- A correction removed: the last one, one before, all of them with what the
+-- drawer knows of them; one that was added or is another drawer's; one of an
+-- open session.
+SELECT * FROM finds($$DELETE FROM cash_tracking.session_correction WHERE number = 3$$);
+SELECT * FROM finds($$DELETE FROM cash_tracking.session_correction WHERE number = 2$$);
+SELECT * FROM finds($$DELETE FROM cash_tracking.session_correction;
+  UPDATE cash_tracking.cash_drawer SET last_correction_number = 0, correction_digest = NULL$$);
+SELECT * FROM finds($$INSERT INTO cash_tracking.session_correction (cash_drawer_id, number, session_id, staff_member_id, recorded_at, kind, amount, digest)
+  SELECT cash_drawer_id, 4, session_id, staff_member_id, recorded_at, 'adjustment', amount, digest FROM cash_tracking.session_correction WHERE number = 3$$);
+SELECT * FROM finds($$UPDATE cash_tracking.session_correction SET cash_drawer_id = (SELECT drawer2_id FROM made), number = 1 WHERE number = 3$$);
+SELECT * FROM finds($$UPDATE cash_tracking.session_correction SET session_id = (SELECT id FROM cash_tracking.payment_session WHERE closing_time IS NULL)
+  WHERE number = 3$$);
+SELECT * FROM finds($$UPDATE cash_tracking.session_correction SET session_id = -1 WHERE number = 3$$);
+-- A request that took effect twice; a note removed; a kind that is none.
+SELECT * FROM finds($$UPDATE cash_tracking.session_correction SET request_id = (
+  SELECT request_id FROM cash_tracking.session_activity WHERE request_id IS NOT NULL) WHERE number = 1$$);
+SELECT * FROM finds($$UPDATE cash_tracking.session_correction SET note = NULL WHERE number = 3$$);
+SELECT * FROM finds($$UPDATE cash_tracking.session_correction SET kind = 'count' WHERE number = 3$$);
+SELECT * FROM finds($$UPDATE cash_tracking.session_correction SET digest = '\x00' WHERE number = 3$$);
+SELECT * FROM finds($$UPDATE cash_tracking.session_correction SET amount = '0.00 USD' WHERE number = 3$$);
+-- Corrections that were removed with all traces in the drawer, of which a line
+-- kept outside tells.
+BEGIN;
+ALTER TABLE session_correction DISABLE TRIGGER ALL;
+ALTER TABLE cash_drawer DISABLE TRIGGER ALL;
+DELETE FROM session_correction;
+UPDATE cash_drawer SET last_correction_number = 0, correction_digest = NULL;
+SELECT * FROM verify_all();
+SELECT regexp_replace(d.subject, '[0-9]+', 'N') AS subject, d.fact, d.found FROM kept, verify_digest(kept.digest) d;
+ROLLBACK;
 -- Reference rows removed.
 SELECT * FROM finds($$DELETE FROM cash_tracking.staff_member$$);
 SELECT * FROM finds($$DELETE FROM cash_tracking.cash_drawer$$);

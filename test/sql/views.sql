@@ -71,6 +71,9 @@ SELECT FROM update_location(:shop, discrepancy_limit => '1.00 CAD', reason_requi
 -- 129.50, short by 0.50; 79.50 taken out, 50.00 left.
 SELECT FROM record_payment(:right_session, :bob, 'sale', '4.02 CAD');
 -- 54.00: 4.02 was rounded by -0.02.
+SELECT FROM reverse_activity(:right_session, 4, :ann, '2024-01-09 11:00+00', reason_code_id('OTHER'), 'Typed twice');
+SELECT FROM record_payment(:right_session, :bob, 'sale', '4.02 CAD');
+-- 54.00
 
 -- ## What the views must show
 
@@ -85,7 +88,7 @@ INSERT INTO subject (view, name, id) VALUES
 INSERT INTO subject (view, name, id)
 SELECT v.view, s.side || a.ordinal, concat(s.id, '-', a.ordinal)
 FROM (VALUES ('session_activities'), ('cash_activities')) AS v (view)
-CROSS JOIN (VALUES ('', :left_session, 13), ('r', :right_session, 4)) AS s (side, id, activities)
+CROSS JOIN (VALUES ('', :left_session, 13), ('r', :right_session, 6)) AS s (side, id, activities)
 CROSS JOIN LATERAL generate_series(1, s.activities) AS a (ordinal)
 -- No card, no no-sale.
 WHERE v.view = 'session_activities' OR s.side = 'r' OR a.ordinal NOT IN (5, 7, 10);
@@ -147,7 +150,7 @@ CALL pg_temp.expect('payment_sessions', 'right', 'id', :'right_session', 'status
   'total_sales', '7.00 CAD', 'total_refunds', '0.00 CAD', 'net_sales', '7.00 CAD',
   'total_cash_rounding', '-0.02 CAD', 'total_adjustments', '-13.00 CAD',
   'opening_discrepancy', '0.00 CAD', 'mid_session_discrepancy', '0.00 CAD', 'total_discrepancy', '0.00 CAD',
-  'totals_ready', 'true', 'activity_count', '4');
+  'totals_ready', 'true', 'activity_count', '6');
 
 -- What both views of activities show under the same name.
 CREATE PROCEDURE pg_temp.expect_activity(name text, staff text, happened text, VARIADIC pairs text[])
@@ -193,6 +196,9 @@ CALL pg_temp.expect_activity('r1', :'bob', '2024-01-09T09:00:00+00:00', 'type', 
 CALL pg_temp.expect_activity('r2', :'bob', '2024-01-09T10:00:00+00:00', 'type', 'sale', 'cash', '3.00 CAD');
 CALL pg_temp.expect_activity('r3', :'bob', '2024-01-09T10:50:00+00:00', 'type', 'adjustment', 'cash', '-13.00 CAD', 'reason_code_id', '101');
 CALL pg_temp.expect_activity('r4', :'bob', 'now', 'type', 'sale', 'cash', '4.00 CAD');
+CALL pg_temp.expect_activity('r5', :'ann', '2024-01-09T11:00:00+00:00', 'type', 'sale', 'cash', '-4.00 CAD', 'reason_code_id', '107', 'note', 'Typed twice',
+  'reverses', '4');
+CALL pg_temp.expect_activity('r6', :'bob', 'now', 'type', 'sale', 'cash', '4.00 CAD');
 
 -- What only one of them shows.
 INSERT INTO expectation (view, name, col, value)
@@ -205,7 +211,9 @@ FROM (VALUES
   ('6', '5.02 CAD', '-0.02 CAD', 'cash'),
   ('7', '1.11 CAD', NULL, 'card'),
   ('r2', '3.00 CAD', NULL, 'cash'),
-  ('r4', '4.02 CAD', '-0.02 CAD', 'cash')
+  ('r4', '4.02 CAD', '-0.02 CAD', 'cash'),
+  ('r5', '-4.02 CAD', '0.02 CAD', 'cash'),
+  ('r6', '4.02 CAD', '-0.02 CAD', 'cash')
 ) AS p (name, amount, cash_rounding, tender)
 CROSS JOIN LATERAL (VALUES ('amount', p.amount), ('cash_rounding', p.cash_rounding), ('tender', p.tender)) AS e (col, value);
 INSERT INTO expectation (view, name, col, value) VALUES
@@ -218,7 +226,7 @@ SELECT 'cash_activities', n.name, 'kind', k.kind
 FROM (VALUES
   ('count', '{1, 11, 12, r1}'::text[]),
   ('adjustment', '{8, 9, 13, r3}'),
-  ('transaction', '{2, 3, 4, 6, r2, r4}')
+  ('transaction', '{2, 3, 4, 6, r2, r4, r5, r6}')
 ) AS k (kind, names)
 CROSS JOIN LATERAL unnest(k.names) AS n (name);
 

@@ -77,6 +77,9 @@ SELECT json_build_object(
         FROM cash_tracking.session_activity a WHERE a.session_id = s.id))
       ORDER BY s.point_of_sale_device_id, s.id)
     FROM cash_tracking.payment_session s WHERE s.cash_drawer_id = ANY (drawers)),
+  'corrections', (SELECT json_agg(coalesce((SELECT json_agg(pg_temp.number(c.amount) ORDER BY c.number)
+      FROM cash_tracking.session_corrections c WHERE c.cash_drawer_id = d.id), '[]') ORDER BY d.id)
+    FROM cash_tracking.cash_drawers d WHERE d.id = ANY (drawers)),
   'findings', (SELECT count(*) FROM unnest(drawers) d, cash_tracking.verify_drawer(d)));
 $$;
 """
@@ -93,6 +96,7 @@ class Model:
         self.z_numbers = [0, 0]
         self.assigned = []
         self.sessions = []
+        self.corrections = [[], []]
         for is_open in (first_is_open, second_is_open):
             if is_open is None:
                 continue
@@ -119,7 +123,7 @@ class Model:
             raise Refused("TC002")
         drawer = self.assigned[device]
         self.sessions.append({"device": device, "drawer": drawer, "z": None,
-                              "activities": []})
+                              "activities": [], "is_reversed": False})
         self.count(len(self.sessions) - 1, "opening", counted)
 
     def check_open(self, session):
@@ -139,6 +143,14 @@ class Model:
         for kind, cash in activities:
             self.sessions[session]["activities"].append([kind, cash, None, None])
 
+    def reverse_sale(self, session):
+        """Takes the sale back with which every session begins."""
+        self.check_open(session)
+        if self.sessions[session]["is_reversed"]:
+            raise Refused("TC028")
+        self.sessions[session]["is_reversed"] = True
+        self.record(session, [("sale", -10)])
+
     def pay_on_device(self, device, cash):
         if self.active(device) is None:
             self.open(device, None)
@@ -152,6 +164,11 @@ class Model:
         self.z_numbers[row["drawer"]] += 1
         row["z"] = self.z_numbers[row["drawer"]]
 
+    def correct(self, session, amount):
+        if self.sessions[session]["z"] is None:
+            raise Refused("TC030")
+        self.corrections[self.sessions[session]["drawer"]].append(amount)
+
     def assign(self, device, drawer):
         if self.assigned[device] != drawer and self.active(device) is not None:
             raise Refused("TC024")
@@ -164,6 +181,7 @@ class Model:
             "assigned": [drawer + 1 for drawer in self.assigned],
             "sessions": [[s["device"] + 1, s["drawer"] + 1, s["z"], s["activities"]]
                          for _, s in sessions],
+            "corrections": self.corrections,
             "findings": 0}
 
 
@@ -188,9 +206,15 @@ COMMANDS = {
     "record_no_sale": (
         "SELECT id FROM cash_tracking.record_no_sale({session}, {staff})",
         lambda m, t, n: m.record(t, [("no_sale", 0)])),
+    "reverse_activity": (
+        "SELECT id FROM cash_tracking.reverse_activity({session}, 2, {staff})",
+        lambda m, t, n: m.reverse_sale(t)),
     "close_session": (
         "SELECT id FROM cash_tracking.close_session({session}, '{n}40.00 USD', {staff}, '{n}00.00 USD')",
         lambda m, t, n: m.close(t, n * 100 + 40, n * 100)),
+    "correct_session": (
+        "SELECT id FROM cash_tracking.correct_session({session}, 'recount', '{n}5.00 USD', {staff})",
+        lambda m, t, n: m.correct(t, n * 10 + 5)),
     "INSERT": (
         "INSERT INTO cash_tracking.session_activity (session_id, staff_member_id, type, cash, amount, tender)"
         " VALUES ({session}, {staff}, 'adjustment', '{n}3.00 USD', NULL, NULL),"

@@ -38,7 +38,7 @@ ROUND_SECONDS = 60
 LEVELS = ("READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE")
 
 # What a call may be refused with because of what others did before it.
-REFUSALS = {"TC001", "TC002", "TC024"}
+REFUSALS = {"TC001", "TC002", "TC024", "TC028", "TC030"}
 # The statement or the connection was ended by a fault.
 INTERRUPTIONS = {"57014", "57P01", "57P02", "57P03", "08006", "08003", LOST}
 
@@ -90,6 +90,13 @@ LAWS = {
     "every activity has its session": """
         SELECT a.id FROM cash_tracking.session_activities a
         WHERE NOT EXISTS (SELECT FROM cash_tracking.payment_sessions s WHERE s.id = a.payment_session_id)""",
+    "corrections have no gaps": """
+        SELECT cash_drawer_id FROM cash_tracking.session_corrections
+        GROUP BY 1 HAVING count(*) <> max(number)""",
+    "no request took effect twice": """
+        SELECT request_id FROM (SELECT request_id FROM cash_tracking.session_activities
+          UNION ALL SELECT request_id FROM cash_tracking.session_corrections) r
+        WHERE request_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1""",
     "no transaction is left prepared": "SELECT gid FROM pg_prepared_xacts",
     "verify_all finds nothing": "SELECT subject || ' ' || fact FROM cash_tracking.verify_all()",
 }
@@ -109,6 +116,12 @@ class Call:
         self.can_repeat = can_repeat
         self.state = ABSENT
         self.answer = None
+
+    def is_reversible(self):
+        """Is it an acknowledged payment or adjustment?"""
+        (kind, _), = self.rows.values()
+        return (kind in ("sale", "refund", "change", "adjustment")
+                and "reverse_activity" not in self.sql)
 
 
 class World:
@@ -220,7 +233,10 @@ class Client(threading.Thread):
         pieces = r.choice(("", f"""denominations => '{{"0.01": {cents}}}', """))
         kind = r.choices(
             ("payment", "device payment", "adjustment", "count", "no-sale", "open", "close",
-             "insert", "assign"), (40, 12, 10, 8, 5, 8, 5, 9, 3))[0]
+             "insert", "assign", "reversal", "correction"), (40, 12, 10, 8, 5, 8, 5, 9, 3, 6, 5))[0]
+        reversible = [call for call in self.recent if call.is_reversible()]
+        if kind == "reversal" and not reversible:
+            kind = "payment"
         if kind in ("payment", "device payment"):
             payment = r.choice(("sale", "sale", "sale", "refund", "change"))
             tender = "card" if payment != "change" and r.random() < 0.3 else "cash"
@@ -238,6 +254,17 @@ class Client(threading.Thread):
         elif kind == "no-sale":
             sql = f"record_no_sale({self.session()}, {staff}, {end}"
             rows = {tag: ("no_sale", 0)}
+        elif kind == "reversal":
+            original = r.choice(reversible)
+            session, ordinal = original.answer.split("-")
+            (what, cash), = original.rows.values()
+            sql = f"reverse_activity({session}, {ordinal}, {staff}, {end}"
+            rows = {tag: (what, -cash)}
+        elif kind == "correction":
+            with self.world.lock:
+                session = r.choice(self.world.old_sessions)
+            sql = f"correct_session({session}, 'sale', {amount}, {staff}, {end}"
+            rows = {tag: ("correction", cents)}
         elif kind == "open":
             balance = r.choice(("NULL", amount))
             pieces = "" if balance == "NULL" else pieces
@@ -578,7 +605,9 @@ def stored_rows(world, connection):
     for session in sessions:
         found = json.loads(connection.need(
             "SELECT json_agg(json_build_array(note, id, type, (cash_tracking.amount(cash) * 100)::bigint))"
-            f" FROM cash_tracking.session_activities WHERE payment_session_id = {session}"))
+            " FROM (SELECT note, id, type, cash, payment_session_id FROM cash_tracking.session_activities"
+            " UNION ALL SELECT note, id, 'correction', amount, payment_session_id FROM cash_tracking.session_corrections) r"
+            f" WHERE payment_session_id = {session}"))
         for note, *row in found:
             if note is not None:
                 rows.setdefault(note, []).append(row)
