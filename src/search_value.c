@@ -313,14 +313,6 @@ search_is_number(const char *text)
 
 /* See search_value.h. */
 bool
-search_read_boolean(const char *text, bool *value)
-{
-	*value = search_same_word(text, "true");
-	return *value || search_same_word(text, "false");
-}
-
-/* See search_value.h. */
-bool
 search_same_word(const char *a, const char *b)
 {
 	while (*a != '\0' && lower(*a) == lower(*b))

@@ -46,7 +46,6 @@ extern bool search_read_id(const char *text, SearchId *id);
 extern bool search_read_pair(const char *text, SearchId *id);
 extern bool search_read_period(const char *text, SearchPeriod *period);
 extern bool search_is_number(const char *text);
-extern bool search_read_boolean(const char *text, bool *value);
 
 /* Are these equal but for the case of ASCII letters? */
 extern bool search_same_word(const char *a, const char *b);

@@ -140,7 +140,6 @@ read_values(const char *text)
 {
 	SearchPeriod period;
 	SearchId	id;
-	bool		boolean;
 
 	if (search_read_period(text, &period))
 		must(period.begin < period.end && (period.has_clock || !period.has_zone));
@@ -149,8 +148,7 @@ read_values(const char *text)
 	if (search_read_pair(text, &id))
 		must(id.id >= 0 && id.ordinal >= 0);
 	(void) search_is_number(text);
-	if (search_read_boolean(text, &boolean))
-		must(search_same_word(text, boolean ? "TRUE" : "FALSE"));
+	must(search_same_word(text, text));
 }
 
 /* Reads a text as a query; a query that is accepted is written and read. */

@@ -54,6 +54,7 @@ BEGIN
     END IF;
     IF cardinality(page.ids) <> size OR cardinality(page.cursors) <> size THEN RAISE 'page % of % has % rows', pages, list, cardinality(page.ids); END IF;
     pages := pages + 1;
+    IF pages > 100 THEN RAISE 'page % of the walk, and no end', pages; END IF;
   END LOOP;
   RETURN walked;
 END

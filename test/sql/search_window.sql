@@ -86,6 +86,7 @@ BEGIN
       EXIT WHEN NOT page.has_next_page;
     END IF;
     pages := pages + 1;
+    IF pages > 100 THEN RAISE 'page % of the walk, and no end', pages; END IF;
   END LOOP;
   RETURN walked;
 END

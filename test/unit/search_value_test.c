@@ -97,14 +97,6 @@ is_pair(const char *text)
 	return search_read_pair(text, &id);
 }
 
-static bool
-is_boolean(const char *text)
-{
-	bool		value;
-
-	return search_read_boolean(text, &value);
-}
-
 /* Texts that a reader takes, or does not. */
 static void
 test_texts(const char *kind, Reader reader, bool expected,
@@ -186,16 +178,15 @@ test_numbers(void)
 		"Infinity", "0x5", " 5", "5 ", "5 USD", "1.2.3",
 		"1234567890123456789012345678901", NULL
 	};
-	static const char *const booleans[] = {"true", "false", "TRUE", "False", NULL};
-	static const char *const no_booleans[] = {"", "t", "1", "yes", "truer", "tru", NULL};
-	bool		value;
 
 	test_texts("number", search_is_number, true, numbers);
 	test_texts("number", search_is_number, false, no_numbers);
-	test_texts("boolean", is_boolean, true, booleans);
-	test_texts("boolean", is_boolean, false, no_booleans);
-	ok(search_read_boolean("True", &value) && value, "true is true");
-	ok(search_read_boolean("False", &value) && !value, "false is false");
+	ok(search_same_word("Cash_Payout1", "cASH_pAYOUT1"),
+	   "capitals and small letters are the same");
+	ok(!search_same_word("cash", "cash_payout") &&
+	   !search_same_word("cash_payout", "cash") &&
+	   !search_same_word("\xc3\x84", "\xc3\xa4"),
+	   "other words, and other letters than ASCII's, are not");
 }
 
 /* The cursor of a row, as it is written. */
