@@ -267,6 +267,8 @@ CREATE FUNCTION cash_tracking.api_read(input text, arguments jsonb, path text DE
 RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1000
 SET search_path = pg_catalog, pg_temp
+-- A plan for each value would be made at each call, and costs more than all else.
+SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   result jsonb := jsonb_build_object();
@@ -317,6 +319,7 @@ BEGIN
     IF given.type LIKE '%.%' THEN
       -- for a field of the result, which reads it again
       PERFORM cash_tracking.api_read(given.type, given.value, given.path || '.');
+      result := result || jsonb_build_object('.', true);
     ELSIF given.is_object THEN
       result := result || cash_tracking.api_read(given.type, given.value, given.path || '.');
     END IF;
@@ -328,4 +331,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.api_read(text, jsonb, text) IS
-  'Reads the arguments of an operation, or the fields of an input object, and returns an object of parameters and their values as text; what is absent or null is left out. path is written before the names in errors. NULL for NULL. Errors: 22P02 no object or no value of the type, 22003 out of range, 22004 required arguments are missing, 22023 unknown arguments. Since 1.0.';
+  'Reads the arguments of an operation, or the fields of an input object, and returns an object of parameters and their values as text; what is absent or null is left out. It has a key "." if there are arguments of fields of the result. path is written before the names in errors. NULL for NULL. Errors: 22P02 no object or no value of the type, 22003 out of range, 22004 required arguments are missing, 22023 unknown arguments. Since 1.0.';

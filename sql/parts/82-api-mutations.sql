@@ -88,6 +88,7 @@ CREATE FUNCTION cash_tracking.api_user_error(mutation text, arguments jsonb, sql
 RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1000
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   body  CONSTANT text := concat_ws(E'\n', message, detail);
@@ -204,10 +205,7 @@ BEGIN
       object := cash_tracking.api_expand(object);
       activity := cash_tracking.api_expand(activity);
     END IF;
-    IF EXISTS (
-      SELECT FROM cash_tracking.api_inputs() i
-      WHERE i.input = mutation AND i.type LIKE '%.%' AND jsonb_typeof(arguments -> i.argument) <> 'null')
-    THEN
+    IF parameters ? '.' THEN
       object := cash_tracking.api_fields(object, arguments);
     END IF;
     IF m.activity IS NOT NULL THEN

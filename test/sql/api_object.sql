@@ -27,8 +27,11 @@ BEGIN
   PERFORM record_no_sale(session, staff, '2024-03-05 11:00Z', 107, 'look');
   PERFORM adjust_cash(session, '20.00 CAD', staff, '2024-03-05 12:00Z', 101, 'more', reference => 'bag 7');
   PERFORM adjust_cash(session, '-5.00 CAD', staff, type => 'cash_payout', reference => 'gift card 9');
-  PERFORM count_cash(session, '110.00 CAD', staff, '2024-03-05 13:00Z', 102, 'short', request_id => '7e57ab1e-ab1e-4000-8000-000000000003');
-  PERFORM close_session(session, '108.00 CAD', staff, '100.00 CAD', '2024-03-05 18:00Z', (create_reason_code('OBJECT')).id, 'good night');
+  PERFORM update_location(location, discrepancy_tolerance => '1.00 CAD', discrepancy_limit => '5.00 CAD');
+  PERFORM count_cash(session, '110.00 CAD', staff, '2024-03-05 13:00Z', 102, 'short', '{"20.00": 5, "10.00": 1}', manager,
+    '7e57ab1e-ab1e-4000-8000-000000000003');
+  PERFORM close_session(session, '108.00 CAD', staff, '100.00 CAD', '2024-03-05 18:00Z', (create_reason_code('OBJECT')).id, 'good night',
+    approved_by => manager);
   PERFORM open_session(other_device, staff);
   PERFORM open_session(device, staff, '99.00 CAD');
   PERFORM retire_device(spare);
