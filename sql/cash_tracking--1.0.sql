@@ -4309,7 +4309,7 @@ RETURNS jsonb
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF
 AS 'MODULE_PATHNAME', 'ct_api_object';
 COMMENT ON FUNCTION cash_tracking.api_object(record) IS
-  'The object of the API that a row of a view is: its columns in camelCase, amounts as MoneyV2, times in UTC, global ids; what it refers to has the id only. NULL for NULL. Errors: 22023 for a row of anything but locations, staff_members, cash_drawers, point_of_sale_devices, reason_codes, payment_sessions, session_activities and cash_activities. Since 1.0.';
+  'The object of the API that a row of a view is: its columns in camelCase, amounts as MoneyV2, times in UTC, global ids; what it refers to has the id only. NULL for NULL. Errors: 22023 for a row of anything but locations, staff_members, cash_drawers, point_of_sale_devices, reason_codes, payment_sessions, session_activities, cash_activities and session_corrections. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.api_node(id text)
 RETURNS jsonb
@@ -4318,41 +4318,46 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   part   CONSTANT text[] := regexp_match(api_node.id, '^gid://[^/]+/([A-Za-z]+)/([0-9]{1,18})(?:-([0-9]{1,18}))?$');
-  number CONSTANT bigint := part[2]::bigint;
+  key    CONSTANT bigint := part[2]::bigint;
   nth    CONSTANT bigint := part[3]::bigint;
 BEGIN
-  -- Activities have a second number, and nothing else has.
-  IF (nth IS NOT NULL) IS DISTINCT FROM (part[1] LIKE '%Activity') THEN
+  -- Activities and corrections have a second number, and nothing else has.
+  IF (nth IS NOT NULL) IS DISTINCT FROM (part[1] ~ '(Activity|Correction)$') THEN
     RETURN NULL;
   END IF;
   CASE
     WHEN part[1] = 'PointOfSaleDevicePaymentSession' THEN
-      RETURN (SELECT cash_tracking.api_object(s) FROM cash_tracking.payment_sessions s WHERE s.id = number);
+      RETURN (SELECT cash_tracking.api_object(s) FROM cash_tracking.payment_sessions s WHERE s.id = key);
     WHEN part[1] = 'CashDrawer' THEN
-      RETURN (SELECT cash_tracking.api_object(d) FROM cash_tracking.cash_drawers d WHERE d.id = number);
+      RETURN (SELECT cash_tracking.api_object(d) FROM cash_tracking.cash_drawers d WHERE d.id = key);
     WHEN part[1] = 'PointOfSaleDevice' THEN
-      RETURN (SELECT cash_tracking.api_object(d) FROM cash_tracking.point_of_sale_devices d WHERE d.id = number);
+      RETURN (SELECT cash_tracking.api_object(d) FROM cash_tracking.point_of_sale_devices d WHERE d.id = key);
     WHEN part[1] = 'Location' THEN
-      RETURN (SELECT cash_tracking.api_object(l) FROM cash_tracking.locations l WHERE l.id = number);
+      RETURN (SELECT cash_tracking.api_object(l) FROM cash_tracking.locations l WHERE l.id = key);
     WHEN part[1] = 'StaffMember' THEN
-      RETURN (SELECT cash_tracking.api_object(m) FROM cash_tracking.staff_members m WHERE m.id = number);
+      RETURN (SELECT cash_tracking.api_object(m) FROM cash_tracking.staff_members m WHERE m.id = key);
     WHEN part[1] ~ '^CashManagement(System|Default|Custom|)ReasonCode$' THEN
       RETURN (
         SELECT cash_tracking.api_object(r)
         FROM cash_tracking.reason_codes r
-        WHERE r.id = number
+        WHERE r.id = key
           AND part[1] IN ('CashManagementReasonCode', format('CashManagement%sReasonCode', initcap(r.kind))));
     WHEN part[1] ~ '^Cash(Count|Adjustment|Transaction|)Activity$' THEN
       RETURN (
         SELECT cash_tracking.api_object(a)
         FROM cash_tracking.cash_activities a
-        WHERE a.payment_session_id = number AND a.ordinal = nth
+        WHERE a.payment_session_id = key AND a.ordinal = nth
           AND part[1] IN ('CashActivity', format('Cash%sActivity', initcap(a.kind))));
     WHEN part[1] = 'SessionActivity' THEN
       RETURN (
         SELECT cash_tracking.api_object(a)
         FROM cash_tracking.session_activities a
-        WHERE a.payment_session_id = number AND a.ordinal = nth);
+        WHERE a.payment_session_id = key AND a.ordinal = nth);
+    WHEN part[1] = 'SessionCorrection' THEN
+      RETURN (
+        SELECT cash_tracking.api_object(c)
+        FROM cash_tracking.session_corrections c
+        WHERE c.cash_drawer_id = key AND c.number = nth);
     ELSE
       RETURN NULL;
   END CASE;
@@ -4484,6 +4489,23 @@ BEGIN ATOMIC
     ('pointOfSaleDevicePaymentSessionRecordNoSale', 'note', 'String', false, 'note'),
     ('pointOfSaleDevicePaymentSessionRecordNoSale', 'requestId', 'UUID', false, 'request_id'),
 
+    ('pointOfSaleDevicePaymentSessionReverse', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
+    ('pointOfSaleDevicePaymentSessionReverse', 'ordinal', 'Int', true, 'ordinal'),
+    ('pointOfSaleDevicePaymentSessionReverse', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
+    ('pointOfSaleDevicePaymentSessionReverse', 'time', 'DateTime', false, 'occurred_at'),
+    ('pointOfSaleDevicePaymentSessionReverse', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
+    ('pointOfSaleDevicePaymentSessionReverse', 'note', 'String', false, 'note'),
+    ('pointOfSaleDevicePaymentSessionReverse', 'requestId', 'UUID', false, 'request_id'),
+
+    ('pointOfSaleDevicePaymentSessionCorrect', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'kind', 'Enum', true, 'kind'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'amount', 'MoneyInput', true, 'amount'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'tender', 'String', false, 'tender'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'note', 'String', false, 'note'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'requestId', 'UUID', false, 'request_id'),
+
     ('cashDrawerCreate', 'locationId', 'Location', true, 'location_id'),
     ('cashDrawerCreate', 'name', 'String', true, 'name'),
     ('cashDrawerCreate', 'externalId', 'String', false, 'external_id'),
@@ -4549,7 +4571,8 @@ BEGIN ATOMIC
       ('pointOfSaleDevicePaymentSessionClose', 'PointOfSaleDevicePaymentSession'),
       ('pointOfSaleDevicePaymentSessionRecordPayment', 'PointOfSaleDevicePaymentSession'),
       ('pointOfSaleDeviceRecordPayment', 'PointOfSaleDevicePaymentSession'),
-      ('pointOfSaleDevicePaymentSessionRecordNoSale', 'PointOfSaleDevicePaymentSession')
+      ('pointOfSaleDevicePaymentSessionRecordNoSale', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDevicePaymentSessionReverse', 'PointOfSaleDevicePaymentSession')
     ) AS r (input, type)
   ) o
   JOIN (VALUES
@@ -4647,6 +4670,8 @@ CREATE FUNCTION cash_tracking.api_read(input text, arguments jsonb, path text DE
 RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1000
 SET search_path = pg_catalog, pg_temp
+-- A plan for each value would be made at each call, and costs more than all else.
+SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   result jsonb := jsonb_build_object();
@@ -4697,6 +4722,7 @@ BEGIN
     IF given.type LIKE '%.%' THEN
       -- for a field of the result, which reads it again
       PERFORM cash_tracking.api_read(given.type, given.value, given.path || '.');
+      result := result || jsonb_build_object('.', true);
     ELSIF given.is_object THEN
       result := result || cash_tracking.api_read(given.type, given.value, given.path || '.');
     END IF;
@@ -4708,7 +4734,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.api_read(text, jsonb, text) IS
-  'Reads the arguments of an operation, or the fields of an input object, and returns an object of parameters and their values as text; what is absent or null is left out. path is written before the names in errors. NULL for NULL. Errors: 22P02 no object or no value of the type, 22003 out of range, 22004 required arguments are missing, 22023 unknown arguments. Since 1.0.';
+  'Reads the arguments of an operation, or the fields of an input object, and returns an object of parameters and their values as text; what is absent or null is left out. It has a key "." if there are arguments of fields of the result. path is written before the names in errors. NULL for NULL. Errors: 22P02 no object or no value of the type, 22003 out of range, 22004 required arguments are missing, 22023 unknown arguments. Since 1.0.';
 -- # JSON: mutations
 --
 -- One function for each operation of the API that changes something, and for
@@ -4728,6 +4754,8 @@ BEGIN ATOMIC
     ('pointOfSaleDevicePaymentSessionRecordPayment', 'record_payment', 'pointOfSaleDevicePaymentSession', 'sessionActivity'),
     ('pointOfSaleDeviceRecordPayment', 'record_device_payment', 'pointOfSaleDevicePaymentSession', 'sessionActivity'),
     ('pointOfSaleDevicePaymentSessionRecordNoSale', 'record_no_sale', 'pointOfSaleDevicePaymentSession', 'sessionActivity'),
+    ('pointOfSaleDevicePaymentSessionReverse', 'reverse_activity', 'pointOfSaleDevicePaymentSession', 'sessionActivity'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'correct_session', 'sessionCorrection', NULL),
     ('cashDrawerCreate', 'create_cash_drawer', 'cashDrawer', NULL),
     ('cashDrawerUpdate', 'update_cash_drawer', 'cashDrawer', NULL),
     ('cashDrawerFindOrCreate', 'find_or_create_cash_drawer', 'cashDrawer', NULL),
@@ -4778,6 +4806,10 @@ BEGIN ATOMIC
     ('TC025', NULL, NULL, 'NOT_DELETABLE', 'reason_code_id'),
     ('TC026', NULL, NULL, 'INVALID_AMOUNT', NULL),
     ('TC026', NULL, '(?i)\mcash rounding\M|only payments in cash', 'INVALID_AMOUNT', 'cash_rounding'),
+    ('TC027', NULL, NULL, 'ACTIVITY_NOT_FOUND', 'ordinal'),
+    ('TC028', NULL, NULL, 'ALREADY_REVERSED', 'ordinal'),
+    ('TC029', NULL, NULL, 'NOT_REVERSIBLE', 'ordinal'),
+    ('TC030', NULL, NULL, 'SESSION_STILL_OPEN', 'session_id'),
     ('TC032', NULL, NULL, 'REASON_REQUIRED', 'reason_code_id'),
     ('TC033', NULL, NULL, 'APPROVAL_REQUIRED', 'approved_by'),
     ('TC034', NULL, NULL, 'DENOMINATIONS_MISMATCH', 'denominations'),
@@ -4785,7 +4817,8 @@ BEGIN ATOMIC
     ('22003', NULL, 'monetary.amount', 'AMOUNT_OUT_OF_RANGE', NULL),
     ('22023', 'pointOfSaleDevicePaymentSessionAdjust', '^invalid adjustment type', 'INVALID_TYPE', 'type'),
     ('22023', NULL, '^invalid payment type', 'INVALID_TYPE', 'type'),
-    ('22023', NULL, '^(invalid tender|change cannot be given)', 'INVALID_TENDER', 'tender'),
+    ('22023', NULL, '^(invalid tender|change cannot be given|a correction of kind "\w+" has no "tender")', 'INVALID_TENDER', 'tender'),
+    ('22023', NULL, '^invalid correction kind', 'INVALID_KIND', 'kind'),
     ('22023', NULL, '^currency "\w+" cannot be used', 'CURRENCY_NOT_IN_USE', 'device_id'),
     ('22023', NULL, '^argument "denominations"', 'INVALID_DENOMINATIONS', 'denominations'),
     ('22023', NULL, '^argument "approved_by"', 'INVALID_APPROVER', 'approved_by'),
@@ -4799,6 +4832,7 @@ CREATE FUNCTION cash_tracking.api_user_error(mutation text, arguments jsonb, sql
 RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1000
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   body  CONSTANT text := concat_ws(E'\n', message, detail);
@@ -4915,10 +4949,7 @@ BEGIN
       object := cash_tracking.api_expand(object);
       activity := cash_tracking.api_expand(activity);
     END IF;
-    IF EXISTS (
-      SELECT FROM cash_tracking.api_inputs() i
-      WHERE i.input = mutation AND i.type LIKE '%.%' AND jsonb_typeof(arguments -> i.argument) <> 'null')
-    THEN
+    IF parameters ? '.' THEN
       object := cash_tracking.api_fields(object, arguments);
     END IF;
     IF m.activity IS NOT NULL THEN
@@ -5001,6 +5032,24 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_session_record_no_sale(jsonb) IS
   'Records that the drawer was opened without a sale as record_no_sale does and returns the payload of pointOfSaleDevicePaymentSessionRecordNoSale. Errors: those of api_mutation. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.point_of_sale_device_payment_session_reverse(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_mutation('pointOfSaleDevicePaymentSessionReverse', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_session_reverse(jsonb) IS
+  'Takes an adjustment or a payment of an open session back as reverse_activity does and returns the payload of pointOfSaleDevicePaymentSessionReverse. Errors: those of api_mutation. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.point_of_sale_device_payment_session_correct(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_mutation('pointOfSaleDevicePaymentSessionCorrect', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_session_correct(jsonb) IS
+  'Records a late fact about a closed session as correct_session does and returns the payload of pointOfSaleDevicePaymentSessionCorrect. Errors: those of api_mutation. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.cash_drawer_create(arguments jsonb)
 RETURNS jsonb

@@ -118,6 +118,8 @@ object_name(HeapTupleHeader row, Oid row_type)
 		return "StaffMember";
 	if (row_type == catalog_view_row_type(CT_ACTIVITIES))
 		return "SessionActivity";
+	if (row_type == catalog_view_row_type(CT_CORRECTIONS))
+		return "SessionCorrection";
 	if (row_type == catalog_view_row_type(CT_REASON_CODES))
 	{
 		value = GetAttributeByName(row, "id", &is_null);
@@ -324,13 +326,9 @@ numbered_id(const char *name, int64 number)
 static void
 push_text(ApiObject *object, const char *column, char *string)
 {
-	bool		is_activity =
-		object->row_type == catalog_view_row_type(CT_ACTIVITIES) ||
-		object->row_type == catalog_view_row_type(CT_CASH_ACTIVITIES);
-
-	if (is_activity && strcmp(column, "id") == 0)
+	if (strcmp(column, "id") == 0)
 		push_string(object, WJB_VALUE, global_id(object->name, string));
-	else if (is_activity && strcmp(column, "type") == 0)
+	else if (strcmp(column, "type") == 0)
 		push_string(object, WJB_VALUE,
 					asc_toupper(string, strlen(string)));
 	else if (strcmp(column, "order_transaction") == 0 ||

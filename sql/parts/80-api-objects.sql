@@ -15,7 +15,7 @@ RETURNS jsonb
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF
 AS 'MODULE_PATHNAME', 'ct_api_object';
 COMMENT ON FUNCTION cash_tracking.api_object(record) IS
-  'The object of the API that a row of a view is: its columns in camelCase, amounts as MoneyV2, times in UTC, global ids; what it refers to has the id only. NULL for NULL. Errors: 22023 for a row of anything but locations, staff_members, cash_drawers, point_of_sale_devices, reason_codes, payment_sessions, session_activities and cash_activities. Since 1.0.';
+  'The object of the API that a row of a view is: its columns in camelCase, amounts as MoneyV2, times in UTC, global ids; what it refers to has the id only. NULL for NULL. Errors: 22023 for a row of anything but locations, staff_members, cash_drawers, point_of_sale_devices, reason_codes, payment_sessions, session_activities, cash_activities and session_corrections. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.api_node(id text)
 RETURNS jsonb
@@ -24,41 +24,46 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   part   CONSTANT text[] := regexp_match(api_node.id, '^gid://[^/]+/([A-Za-z]+)/([0-9]{1,18})(?:-([0-9]{1,18}))?$');
-  number CONSTANT bigint := part[2]::bigint;
+  key    CONSTANT bigint := part[2]::bigint;
   nth    CONSTANT bigint := part[3]::bigint;
 BEGIN
-  -- Activities have a second number, and nothing else has.
-  IF (nth IS NOT NULL) IS DISTINCT FROM (part[1] LIKE '%Activity') THEN
+  -- Activities and corrections have a second number, and nothing else has.
+  IF (nth IS NOT NULL) IS DISTINCT FROM (part[1] ~ '(Activity|Correction)$') THEN
     RETURN NULL;
   END IF;
   CASE
     WHEN part[1] = 'PointOfSaleDevicePaymentSession' THEN
-      RETURN (SELECT cash_tracking.api_object(s) FROM cash_tracking.payment_sessions s WHERE s.id = number);
+      RETURN (SELECT cash_tracking.api_object(s) FROM cash_tracking.payment_sessions s WHERE s.id = key);
     WHEN part[1] = 'CashDrawer' THEN
-      RETURN (SELECT cash_tracking.api_object(d) FROM cash_tracking.cash_drawers d WHERE d.id = number);
+      RETURN (SELECT cash_tracking.api_object(d) FROM cash_tracking.cash_drawers d WHERE d.id = key);
     WHEN part[1] = 'PointOfSaleDevice' THEN
-      RETURN (SELECT cash_tracking.api_object(d) FROM cash_tracking.point_of_sale_devices d WHERE d.id = number);
+      RETURN (SELECT cash_tracking.api_object(d) FROM cash_tracking.point_of_sale_devices d WHERE d.id = key);
     WHEN part[1] = 'Location' THEN
-      RETURN (SELECT cash_tracking.api_object(l) FROM cash_tracking.locations l WHERE l.id = number);
+      RETURN (SELECT cash_tracking.api_object(l) FROM cash_tracking.locations l WHERE l.id = key);
     WHEN part[1] = 'StaffMember' THEN
-      RETURN (SELECT cash_tracking.api_object(m) FROM cash_tracking.staff_members m WHERE m.id = number);
+      RETURN (SELECT cash_tracking.api_object(m) FROM cash_tracking.staff_members m WHERE m.id = key);
     WHEN part[1] ~ '^CashManagement(System|Default|Custom|)ReasonCode$' THEN
       RETURN (
         SELECT cash_tracking.api_object(r)
         FROM cash_tracking.reason_codes r
-        WHERE r.id = number
+        WHERE r.id = key
           AND part[1] IN ('CashManagementReasonCode', format('CashManagement%sReasonCode', initcap(r.kind))));
     WHEN part[1] ~ '^Cash(Count|Adjustment|Transaction|)Activity$' THEN
       RETURN (
         SELECT cash_tracking.api_object(a)
         FROM cash_tracking.cash_activities a
-        WHERE a.payment_session_id = number AND a.ordinal = nth
+        WHERE a.payment_session_id = key AND a.ordinal = nth
           AND part[1] IN ('CashActivity', format('Cash%sActivity', initcap(a.kind))));
     WHEN part[1] = 'SessionActivity' THEN
       RETURN (
         SELECT cash_tracking.api_object(a)
         FROM cash_tracking.session_activities a
-        WHERE a.payment_session_id = number AND a.ordinal = nth);
+        WHERE a.payment_session_id = key AND a.ordinal = nth);
+    WHEN part[1] = 'SessionCorrection' THEN
+      RETURN (
+        SELECT cash_tracking.api_object(c)
+        FROM cash_tracking.session_corrections c
+        WHERE c.cash_drawer_id = key AND c.number = nth);
     ELSE
       RETURN NULL;
   END CASE;

@@ -104,6 +104,23 @@ BEGIN ATOMIC
     ('pointOfSaleDevicePaymentSessionRecordNoSale', 'note', 'String', false, 'note'),
     ('pointOfSaleDevicePaymentSessionRecordNoSale', 'requestId', 'UUID', false, 'request_id'),
 
+    ('pointOfSaleDevicePaymentSessionReverse', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
+    ('pointOfSaleDevicePaymentSessionReverse', 'ordinal', 'Int', true, 'ordinal'),
+    ('pointOfSaleDevicePaymentSessionReverse', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
+    ('pointOfSaleDevicePaymentSessionReverse', 'time', 'DateTime', false, 'occurred_at'),
+    ('pointOfSaleDevicePaymentSessionReverse', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
+    ('pointOfSaleDevicePaymentSessionReverse', 'note', 'String', false, 'note'),
+    ('pointOfSaleDevicePaymentSessionReverse', 'requestId', 'UUID', false, 'request_id'),
+
+    ('pointOfSaleDevicePaymentSessionCorrect', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'kind', 'Enum', true, 'kind'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'amount', 'MoneyInput', true, 'amount'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'tender', 'String', false, 'tender'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'note', 'String', false, 'note'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'requestId', 'UUID', false, 'request_id'),
+
     ('cashDrawerCreate', 'locationId', 'Location', true, 'location_id'),
     ('cashDrawerCreate', 'name', 'String', true, 'name'),
     ('cashDrawerCreate', 'externalId', 'String', false, 'external_id'),
@@ -169,7 +186,8 @@ BEGIN ATOMIC
       ('pointOfSaleDevicePaymentSessionClose', 'PointOfSaleDevicePaymentSession'),
       ('pointOfSaleDevicePaymentSessionRecordPayment', 'PointOfSaleDevicePaymentSession'),
       ('pointOfSaleDeviceRecordPayment', 'PointOfSaleDevicePaymentSession'),
-      ('pointOfSaleDevicePaymentSessionRecordNoSale', 'PointOfSaleDevicePaymentSession')
+      ('pointOfSaleDevicePaymentSessionRecordNoSale', 'PointOfSaleDevicePaymentSession'),
+      ('pointOfSaleDevicePaymentSessionReverse', 'PointOfSaleDevicePaymentSession')
     ) AS r (input, type)
   ) o
   JOIN (VALUES

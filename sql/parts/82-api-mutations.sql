@@ -17,6 +17,8 @@ BEGIN ATOMIC
     ('pointOfSaleDevicePaymentSessionRecordPayment', 'record_payment', 'pointOfSaleDevicePaymentSession', 'sessionActivity'),
     ('pointOfSaleDeviceRecordPayment', 'record_device_payment', 'pointOfSaleDevicePaymentSession', 'sessionActivity'),
     ('pointOfSaleDevicePaymentSessionRecordNoSale', 'record_no_sale', 'pointOfSaleDevicePaymentSession', 'sessionActivity'),
+    ('pointOfSaleDevicePaymentSessionReverse', 'reverse_activity', 'pointOfSaleDevicePaymentSession', 'sessionActivity'),
+    ('pointOfSaleDevicePaymentSessionCorrect', 'correct_session', 'sessionCorrection', NULL),
     ('cashDrawerCreate', 'create_cash_drawer', 'cashDrawer', NULL),
     ('cashDrawerUpdate', 'update_cash_drawer', 'cashDrawer', NULL),
     ('cashDrawerFindOrCreate', 'find_or_create_cash_drawer', 'cashDrawer', NULL),
@@ -67,6 +69,10 @@ BEGIN ATOMIC
     ('TC025', NULL, NULL, 'NOT_DELETABLE', 'reason_code_id'),
     ('TC026', NULL, NULL, 'INVALID_AMOUNT', NULL),
     ('TC026', NULL, '(?i)\mcash rounding\M|only payments in cash', 'INVALID_AMOUNT', 'cash_rounding'),
+    ('TC027', NULL, NULL, 'ACTIVITY_NOT_FOUND', 'ordinal'),
+    ('TC028', NULL, NULL, 'ALREADY_REVERSED', 'ordinal'),
+    ('TC029', NULL, NULL, 'NOT_REVERSIBLE', 'ordinal'),
+    ('TC030', NULL, NULL, 'SESSION_STILL_OPEN', 'session_id'),
     ('TC032', NULL, NULL, 'REASON_REQUIRED', 'reason_code_id'),
     ('TC033', NULL, NULL, 'APPROVAL_REQUIRED', 'approved_by'),
     ('TC034', NULL, NULL, 'DENOMINATIONS_MISMATCH', 'denominations'),
@@ -74,7 +80,8 @@ BEGIN ATOMIC
     ('22003', NULL, 'monetary.amount', 'AMOUNT_OUT_OF_RANGE', NULL),
     ('22023', 'pointOfSaleDevicePaymentSessionAdjust', '^invalid adjustment type', 'INVALID_TYPE', 'type'),
     ('22023', NULL, '^invalid payment type', 'INVALID_TYPE', 'type'),
-    ('22023', NULL, '^(invalid tender|change cannot be given)', 'INVALID_TENDER', 'tender'),
+    ('22023', NULL, '^(invalid tender|change cannot be given|a correction of kind "\w+" has no "tender")', 'INVALID_TENDER', 'tender'),
+    ('22023', NULL, '^invalid correction kind', 'INVALID_KIND', 'kind'),
     ('22023', NULL, '^currency "\w+" cannot be used', 'CURRENCY_NOT_IN_USE', 'device_id'),
     ('22023', NULL, '^argument "denominations"', 'INVALID_DENOMINATIONS', 'denominations'),
     ('22023', NULL, '^argument "approved_by"', 'INVALID_APPROVER', 'approved_by'),
@@ -288,6 +295,24 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_session_record_no_sale(jsonb) IS
   'Records that the drawer was opened without a sale as record_no_sale does and returns the payload of pointOfSaleDevicePaymentSessionRecordNoSale. Errors: those of api_mutation. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.point_of_sale_device_payment_session_reverse(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_mutation('pointOfSaleDevicePaymentSessionReverse', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_session_reverse(jsonb) IS
+  'Takes an adjustment or a payment of an open session back as reverse_activity does and returns the payload of pointOfSaleDevicePaymentSessionReverse. Errors: those of api_mutation. Since 1.0.';
+
+CREATE FUNCTION cash_tracking.point_of_sale_device_payment_session_correct(arguments jsonb)
+RETURNS jsonb
+LANGUAGE sql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+BEGIN ATOMIC
+  SELECT cash_tracking.api_mutation('pointOfSaleDevicePaymentSessionCorrect', arguments);
+END;
+COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_session_correct(jsonb) IS
+  'Records a late fact about a closed session as correct_session does and returns the payload of pointOfSaleDevicePaymentSessionCorrect. Errors: those of api_mutation. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.cash_drawer_create(arguments jsonb)
 RETURNS jsonb

@@ -16,7 +16,10 @@ DECLARE
   device CONSTANT bigint := (register_device(location, 'Till 1', drawer)).id;
   session CONSTANT bigint := (open_session(device, staff, '100.00 USD', '2024-03-05 09:00Z')).id;
   free_drawer CONSTANT bigint := (create_cash_drawer(location, 'Back')).id;
+  reversible CONSTANT integer := (adjust_cash(session, '1.00 USD', staff)).ordinal;
   free_device CONSTANT bigint := (register_device(location, 'Till 2', free_drawer)).id;
+  closed CONSTANT bigint := (close_session((open_session(free_device, staff, '10.00 USD', '2024-03-04 09:00Z')).id,
+    '10.00 USD', staff, occurred_at => '2024-03-04 18:00Z')).id;
 BEGIN
   INSERT INTO valid VALUES
     ('pointOfSaleDeviceId', '*', to_jsonb(free_device)),
@@ -37,6 +40,9 @@ BEGIN
     ('tender', '*', '"cash"'),
     ('reference', '*', '"order 7"'),
     ('note', '*', '"a note"'),
+    ('ordinal', '*', to_jsonb(reversible)),
+    ('kind', '*', '"SALE"'),
+    ('pointOfSaleDevicePaymentSessionId', 'pointOfSaleDevicePaymentSessionCorrect', to_jsonb(closed)),
     ('denominations', '*', '{"20.00": 5}'),
     ('approvedBy', '*', to_jsonb((create_staff_member('Carol')).id)),
     ('name', '*', '"Fine name"'),
@@ -194,8 +200,8 @@ WHERE outcome <> 'ok'
     ELSE outcome NOT LIKE '%argument "' || argument || '%' END
 ORDER BY 1, 2;
 -- Nothing was done by any of them.
-SELECT count(*) FROM session_activities WHERE ordinal > 2
-  AND payment_session_id = (SELECT value::bigint FROM valid WHERE argument = 'pointOfSaleDevicePaymentSessionId');
+SELECT count(*) FROM session_activities WHERE ordinal > 3
+  AND payment_session_id = (SELECT value::bigint FROM valid WHERE argument = 'pointOfSaleDevicePaymentSessionId' AND mutation = '*');
 
 -- # The same for queries and for the fields of their objects
 CREATE TEMPORARY TABLE asked AS

@@ -33,6 +33,9 @@ SELECT id AS marks_device FROM register_device(:marks, 'Till', (create_cash_draw
 SELECT s.id AS strict
 FROM create_location('Mutations, strictly', 'CAD', discrepancy_tolerance => '5.00 CAD', discrepancy_limit => '100.00 CAD') l,
   create_cash_drawer(l.id, 'Front') d, register_device(l.id, 'Till', d.id) t, open_session(t.id, :staff) s \gset
+-- an adjustment there that was taken back
+SELECT FROM adjust_cash(:strict, '1.00 CAD', :staff);
+SELECT FROM reverse_activity(:strict, 2, :staff);
 -- a session that is closed, on the free device
 SELECT id AS closed FROM close_session((open_session(:free_device, :staff, '10.00 CAD', '2024-03-04 09:00Z')).id,
   '10.00 CAD', :staff, occurred_at => '2024-03-04 18:00Z') \gset
@@ -72,6 +75,11 @@ SELECT pg_temp.brief(point_of_sale_device_payment_session_close(jsonb_build_obje
   'balance', '{"amount": "104.10", "currencyCode": "CAD"}'::jsonb, 'leaveInDrawer', '{"amount": "100.00", "currencyCode": "CAD"}'::jsonb, 'note', 'good night')));
 SELECT pg_temp.brief(point_of_sale_device_record_payment(jsonb_build_object('pointOfSaleDeviceId', :device, 'staffMemberId', :staff,
   'type', 'SALE', 'amount', '{"amount": "1.00", "currencyCode": "CAD"}'::jsonb)));
+SELECT pg_temp.brief(point_of_sale_device_payment_session_correct(jsonb_build_object('pointOfSaleDevicePaymentSessionId', :session, 'staffMemberId', :staff,
+  'kind', 'SALE', 'amount', '{"amount": "2.00", "currencyCode": "CAD"}'::jsonb, 'note', 'forgotten')));
+SELECT substring(point_of_sale_device(jsonb_build_object('id', :device)) #>> '{activePaymentSession,id}' FROM '\d+$') AS next \gset
+SELECT pg_temp.brief(point_of_sale_device_payment_session_reverse(jsonb_build_object('pointOfSaleDevicePaymentSessionId', :next, 'staffMemberId', :staff,
+  'ordinal', 2, 'note', 'not sold')));
 SELECT pg_temp.brief(cash_drawer_create(jsonb_build_object('locationId', :location, 'name', ' Back ')));
 SELECT pg_temp.brief(cash_drawer_update(jsonb_build_object('id', :drawer, 'input', '{"name": "Front desk"}'::jsonb)));
 SELECT pg_temp.brief(cash_drawer_find_or_create(jsonb_build_object('locationId', :location, 'name', 'Corner', 'pointOfSaleDeviceId', :free_device)));
@@ -160,6 +168,15 @@ INSERT INTO attempt (mutation, arguments) VALUES
   ('RecordPayment', '"pointOfSaleDevicePaymentSessionId": {open}, "staffMemberId": {staff}, "type": "SALE", "amount": {"amount": 5, "currencyCode": "CAD"}, "tender": "card", "cashRounding": {"amount": 0.01, "currencyCode": "CAD"}'),
   ('RecordPayment', '"pointOfSaleDevicePaymentSessionId": {open}, "staffMemberId": {staff}, "type": "SALE", "amount": {"amount": 5, "currencyCode": "CAD"}, "cashRounding": {"amount": -9, "currencyCode": "CAD"}'),
   ('RecordPayment', '"pointOfSaleDevicePaymentSessionId": {open}, "staffMemberId": {staff}, "type": "SALE", "amount": {"amount": 5, "currencyCode": "CAD"}, "cashRounding": {"amount": 0.01, "currencyCode": "EUR"}'),
+  ('Reverse', '"pointOfSaleDevicePaymentSessionId": {open}, "staffMemberId": {staff}, "ordinal": 99'),
+  ('Reverse', '"pointOfSaleDevicePaymentSessionId": {open}, "staffMemberId": {staff}, "ordinal": 1'),
+  ('Reverse', '"pointOfSaleDevicePaymentSessionId": {strict}, "staffMemberId": {staff}, "ordinal": 2'),
+  ('Reverse', '"pointOfSaleDevicePaymentSessionId": {closed}, "staffMemberId": {staff}, "ordinal": 1'),
+  ('Correct', '"pointOfSaleDevicePaymentSessionId": {open}, "staffMemberId": {staff}, "kind": "SALE", "amount": {"amount": 1, "currencyCode": "CAD"}'),
+  ('Correct', '"pointOfSaleDevicePaymentSessionId": {closed}, "staffMemberId": {staff}, "kind": "TIP", "amount": {"amount": 1, "currencyCode": "CAD"}'),
+  ('Correct', '"pointOfSaleDevicePaymentSessionId": {closed}, "staffMemberId": {staff}, "kind": "RECOUNT", "amount": {"amount": 1, "currencyCode": "CAD"}, "tender": "cash"'),
+  ('Correct', '"pointOfSaleDevicePaymentSessionId": {closed}, "staffMemberId": {staff}, "kind": "SALE", "amount": {"amount": 0, "currencyCode": "CAD"}'),
+  ('Correct', '"pointOfSaleDevicePaymentSessionId": {closed}, "staffMemberId": {staff}, "kind": "SALE", "amount": {"amount": 1, "currencyCode": "EUR"}'),
   ('cashDrawerCreate', '"locationId": 0, "name": "x"'),
   ('cashDrawerCreate', '"locationId": {location}, "name": "Front desk"'),
   ('cashDrawerCreate', '"locationId": {location}, "name": "  "'),

@@ -32,7 +32,10 @@ BEGIN
     '7e57ab1e-ab1e-4000-8000-000000000003');
   PERFORM close_session(session, '108.00 CAD', staff, '100.00 CAD', '2024-03-05 18:00Z', (create_reason_code('OBJECT')).id, 'good night',
     approved_by => manager);
+  PERFORM correct_session(session, 'sale', '3.00 CAD', staff, 'cash', 101, 'late', '7e57ab1e-ab1e-4000-8000-000000000004');
+  PERFORM correct_session(session, 'recount', '-1.00 CAD', staff);
   PERFORM open_session(other_device, staff);
+  PERFORM reverse_activity((record_device_payment(other_device, staff, 'sale', '4.00 CAD')).payment_session_id, 2, staff);
   PERFORM open_session(device, staff, '99.00 CAD');
   PERFORM retire_device(spare);
   PERFORM retire_cash_drawer((create_cash_drawer(location, 'Old')).id);
@@ -63,6 +66,7 @@ DECLARE
       WHEN 'staff_members' THEN 'StaffMember'
       WHEN 'reason_codes' THEN reason
       WHEN 'session_activities' THEN 'SessionActivity'
+      WHEN 'session_corrections' THEN 'SessionCorrection'
       WHEN 'cash_activities' THEN 'Cash' || initcap("row" ->> 'kind') || 'Activity' END
     WHEN type <> 'bigint'::regtype THEN NULL
     WHEN "column" LIKE '%payment_session_id' THEN 'PointOfSaleDevicePaymentSession'
@@ -97,7 +101,7 @@ AS $$
 $$;
 
 CREATE FUNCTION pg_temp.compare(view_name text)
-RETURNS TABLE ("rows" bigint, wrong text)
+RETURNS TABLE ("rows" bigint, "nulls only" text, wrong text)
 LANGUAGE plpgsql
 AS $$
 BEGIN
@@ -112,6 +116,8 @@ BEGIN
       WHERE a.attrelid = %1$L::regclass AND a.attnum > 0
     )
     SELECT (SELECT count(*) FROM seen),
+      (SELECT string_agg(n.field, ', ' ORDER BY n.field COLLATE "C")
+       FROM (SELECT f.field FROM field f GROUP BY 1 HAVING bool_and(f.expected = 'null')) n),
       (SELECT string_agg(format('%%s is %%s, not %%s', f.field, f.object -> f.field, f.expected), '; ')
        FROM field f WHERE f.object -> f.field IS DISTINCT FROM f.expected
          OR (SELECT count(*) FROM jsonb_object_keys(f.object))
@@ -120,9 +126,9 @@ BEGIN
 END
 $$;
 
-SELECT v.name, c.wrong, c."rows" > 0 AS has_rows
+SELECT v.name, c."nulls only", c.wrong, c."rows" > 0 AS has_rows
 FROM unnest(ARRAY['locations', 'staff_members', 'cash_drawers', 'point_of_sale_devices', 'reason_codes',
-  'payment_sessions', 'session_activities', 'cash_activities']) WITH ORDINALITY AS v (name, n)
+  'payment_sessions', 'session_activities', 'cash_activities', 'session_corrections']) WITH ORDINALITY AS v (name, n)
 CROSS JOIN LATERAL pg_temp.compare(v.name) c
 ORDER BY v.n;
 
@@ -147,7 +153,8 @@ UNION ALL SELECT api_object(v) FROM point_of_sale_devices v
 UNION ALL SELECT api_object(v) FROM reason_codes v
 UNION ALL SELECT api_object(v) FROM payment_sessions v
 UNION ALL SELECT api_object(v) FROM session_activities v
-UNION ALL SELECT api_object(v) FROM cash_activities v;
+UNION ALL SELECT api_object(v) FROM cash_activities v
+UNION ALL SELECT api_object(v) FROM session_corrections v;
 CREATE TEMPORARY TABLE name AS
 SELECT DISTINCT object ->> '__typename' AS name FROM node;
 SELECT string_agg(name, ', ' ORDER BY name COLLATE "C") AS names FROM name;
