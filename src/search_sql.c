@@ -14,6 +14,7 @@
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
+#include "utils/formatting.h"
 #include "utils/timestamp.h"
 
 #include "compat.h"
@@ -192,7 +193,7 @@ require_equality(const Compiler *compiler, const SearchField *field,
 {
 	if (node->comparator != SEARCH_EQUAL)
 		fault(compiler, node->field_at,
-			  psprintf("Field \"%s\" has no order.", field->name),
+			  psprintf("Field \"%s\" takes no < or > here.", field->name),
 			  psprintf("Write %s: and the value.", field->name));
 }
 
@@ -255,6 +256,18 @@ add_pair(Compiler *compiler, const SearchField *field, const SearchNode *node)
 	add(compiler, ")");
 }
 
+/* Begins a conversion into, or from, the zone that is meant. */
+static void
+add_timezone(Compiler *compiler)
+{
+	add(compiler, "pg_catalog.timezone(");
+	if (compiler->time_zone != NULL)
+		add_parameter(compiler, TEXTOID, PointerGetDatum(compiler->time_zone));
+	else
+		add(compiler, compiler->list->time_zone);
+	add(compiler, ", ");
+}
+
 /* Compares a column with a moment, in UTC or of the zone that is meant. */
 static void
 add_moment(Compiler *compiler, const char *column, SearchComparator comparator,
@@ -267,14 +280,24 @@ add_moment(Compiler *compiler, const char *column, SearchComparator comparator,
 		add_parameter(compiler, TIMESTAMPTZOID, TimestampTzGetDatum(moment));
 		return;
 	}
-	add(compiler, "pg_catalog.timezone(");
-	if (compiler->time_zone != NULL)
-		add_parameter(compiler, TEXTOID, PointerGetDatum(compiler->time_zone));
-	else
-		add(compiler, compiler->list->time_zone);
-	add(compiler, ", ");
+	add_timezone(compiler);
 	add_parameter(compiler, TIMESTAMPOID, TimestampGetDatum(moment));
 	add(compiler, ")");
+}
+
+/*
+ * Compares what clocks show at the time in a column with a midnight, of which
+ * there are two where clocks are put back over it.
+ */
+static void
+add_midnight(Compiler *compiler, const char *column,
+			 SearchComparator comparator, int64 midnight)
+{
+	add_timezone(compiler);
+	add(compiler, column);
+	add(compiler, ")");
+	add(compiler, search_operator(comparator));
+	add_parameter(compiler, TIMESTAMPOID, TimestampGetDatum(midnight));
 }
 
 /* Notes that no row has a time on the other side of a moment. */
@@ -291,8 +314,9 @@ note_bound(Compiler *compiler, bool is_upper, int64 moment, bool is_local)
 }
 
 /*
- * Compares a time with one end of a period.  Where the zone is that of each
- * row, a wider bound before it can be looked up in an index.
+ * Compares a date, a time or its calendar date with one end of a period.  For
+ * the latter, and where the zone is that of each row, a wider bound before it
+ * can be looked up in an index.
  */
 static void
 add_bound(Compiler *compiler, const SearchField *field,
@@ -300,10 +324,20 @@ add_bound(Compiler *compiler, const SearchField *field,
 {
 	const char *indexed = field->indexed ? field->indexed : field->column;
 	bool		is_upper = comparator == SEARCH_LESS;
+	bool		is_date = field->type == SEARCH_FIELD_LOCAL_DATE;
 
+	if (field->type == SEARCH_FIELD_DATE)
+	{
+		/* Whole days: the division has no remainder. */
+		add(compiler, field->column);
+		add(compiler, search_operator(comparator));
+		add_parameter(compiler, DATEOID,
+					  DateADTGetDatum((DateADT) (moment / USECS_PER_DAY)));
+		return;
+	}
 	if (compiler->is_required)
 		note_bound(compiler, is_upper, moment, is_local);
-	if (is_local && compiler->time_zone == NULL)
+	if (is_local && (is_date || compiler->time_zone == NULL))
 	{
 		add_moment(compiler, indexed, comparator, is_upper ?
 				   moment + WIDEST_ZONE : moment - WIDEST_ZONE, false);
@@ -314,16 +348,41 @@ add_bound(Compiler *compiler, const SearchField *field,
 		add_moment(compiler, indexed, comparator, moment, is_local);
 		add(compiler, " AND ");
 	}
-	add_moment(compiler, field->column, comparator, moment, is_local);
+	if (is_date)
+		add_midnight(compiler, field->column, comparator, moment);
+	else
+		add_moment(compiler, field->column, comparator, moment, is_local);
 }
 
-/* A time, or the calendar date of one: a period. */
+/*
+ * Compares a time or date with a period: it is in the period, or before or
+ * behind one of its ends.
+ */
+static void
+add_period(Compiler *compiler, const SearchField *field,
+		   SearchComparator comparator, const SearchPeriod *period)
+{
+	bool		is_upper = comparator != SEARCH_GREATER &&
+		comparator != SEARCH_GREATER_OR_EQUAL;
+	bool		is_end = comparator != SEARCH_LESS &&
+		comparator != SEARCH_GREATER_OR_EQUAL;
+
+	if (comparator == SEARCH_EQUAL)
+	{
+		add_bound(compiler, field, SEARCH_GREATER_OR_EQUAL, period->begin,
+				  !period->has_zone);
+		add(compiler, " AND ");
+	}
+	add_bound(compiler, field, is_upper ? SEARCH_LESS : SEARCH_GREATER_OR_EQUAL,
+			  is_end ? period->end : period->begin, !period->has_zone);
+}
+
+/* A time, the calendar date of one, or a date. */
 static void
 add_time(Compiler *compiler, const SearchField *field, const SearchNode *node)
 {
-	bool		is_date = field->type == SEARCH_FIELD_LOCAL_DATE;
+	bool		is_date = field->type != SEARCH_FIELD_TIME;
 	SearchPeriod period;
-	bool		is_local;
 
 	if (!is_date && node->value_kind == SEARCH_WORD &&
 		search_same_word(node->value, "now"))
@@ -338,63 +397,7 @@ add_time(Compiler *compiler, const SearchField *field, const SearchNode *node)
 		fault_of_value(compiler, field, node, is_date ?
 					   "Give a date like 2026-03-31, or a month or a year." :
 					   "Give a time like 2026-03-31T18:00:00Z, a date, a month, a year, or now.");
-	is_local = !period.has_zone;
-	if (node->comparator == SEARCH_EQUAL)
-	{
-		add_bound(compiler, field, SEARCH_GREATER_OR_EQUAL, period.begin,
-				  is_local);
-		add(compiler, " AND ");
-		add_bound(compiler, field, SEARCH_LESS, period.end, is_local);
-	}
-	else if (node->comparator == SEARCH_LESS)
-		add_bound(compiler, field, SEARCH_LESS, period.begin, is_local);
-	else if (node->comparator == SEARCH_LESS_OR_EQUAL)
-		add_bound(compiler, field, SEARCH_LESS, period.end, is_local);
-	else if (node->comparator == SEARCH_GREATER)
-		add_bound(compiler, field, SEARCH_GREATER_OR_EQUAL, period.end,
-				  is_local);
-	else
-		add_bound(compiler, field, SEARCH_GREATER_OR_EQUAL, period.begin,
-				  is_local);
-}
-
-/* Compares a date with the beginning of a day. */
-static void
-add_day(Compiler *compiler, const SearchField *field,
-		SearchComparator comparator, int64 moment)
-{
-	/* Whole days: the division has no remainder. */
-	DateADT		date = (DateADT) (moment / USECS_PER_DAY);
-
-	add(compiler, field->column);
-	add(compiler, search_operator(comparator));
-	add_parameter(compiler, DATEOID, DateADTGetDatum(date));
-}
-
-/* A date: a day, a month or a year. */
-static void
-add_date(Compiler *compiler, const SearchField *field, const SearchNode *node)
-{
-	SearchPeriod period;
-
-	if (node->value_kind == SEARCH_PREFIX ||
-		!search_read_period(node->value, &period) || period.has_clock)
-		fault_of_value(compiler, field, node,
-					   "Give a date like 2026-03-31, or a month or a year.");
-	if (node->comparator == SEARCH_EQUAL)
-	{
-		add_day(compiler, field, SEARCH_GREATER_OR_EQUAL, period.begin);
-		add(compiler, " AND ");
-		add_day(compiler, field, SEARCH_LESS, period.end);
-	}
-	else if (node->comparator == SEARCH_LESS)
-		add_day(compiler, field, SEARCH_LESS, period.begin);
-	else if (node->comparator == SEARCH_LESS_OR_EQUAL)
-		add_day(compiler, field, SEARCH_LESS, period.end);
-	else if (node->comparator == SEARCH_GREATER)
-		add_day(compiler, field, SEARCH_GREATER_OR_EQUAL, period.end);
-	else
-		add_day(compiler, field, SEARCH_GREATER_OR_EQUAL, period.begin);
+	add_period(compiler, field, node->comparator, &period);
 }
 
 /* One of several words. */
@@ -420,11 +423,9 @@ static void
 add_currency(Compiler *compiler, const SearchField *field,
 			 const SearchNode *node)
 {
-	char	   *code = pstrdup(node->value);
+	char	   *code = asc_toupper(node->value, strlen(node->value));
 
 	require_equality(compiler, field, node);
-	for (char *c = code; *c != '\0'; c++)
-		*c = pg_ascii_toupper((unsigned char) *c);
 	if (node->value_kind == SEARCH_PREFIX || strlen(code) != 3 ||
 		currency_find(code) == NULL)
 		fault_of_value(compiler, field, node,
@@ -523,10 +524,8 @@ add_term(Compiler *compiler, const SearchNode *node)
 			break;
 		case SEARCH_FIELD_TIME:
 		case SEARCH_FIELD_LOCAL_DATE:
-			add_time(compiler, field, node);
-			break;
 		case SEARCH_FIELD_DATE:
-			add_date(compiler, field, node);
+			add_time(compiler, field, node);
 			break;
 		case SEARCH_FIELD_CHOICE:
 			add_choice(compiler, field, node);

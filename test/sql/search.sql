@@ -129,6 +129,54 @@ CALL pg_temp.try('payment_sessions', ARRAY['opening_date:2024-01-31', 'opening_d
 CALL pg_temp.try('payment_sessions', ARRAY['opening_date:2024-01-31', 'opening_date:2024-01-01', 'opening_time:<2024',
   'closing_time:>2024-01-11T13'], time_zone => 'asia/tokyo');
 
+-- Where clocks are put back over midnight there are two of them; a date begins
+-- with the first. Havana: 00:30 came twice on 3 November 2024. São Paulo: after
+-- 23:59 on 17 February 2018 it was 23:00 again, and on 4 November there was no
+-- 00:30.
+BEGIN;
+SELECT FROM create_location('Havana', 'USD', 'America/Havana');
+SELECT FROM register_device((create_location('São Paulo', 'BRL', 'America/Sao_Paulo')).id, 'Till',
+  (create_cash_drawer(4, 'Front')).id);
+SELECT FROM register_device(3, 'Till', (create_cash_drawer(3, 'Front')).id);
+DO $$
+DECLARE
+  opened record;
+BEGIN
+  FOR opened IN
+    SELECT d.id AS device, t.time
+    FROM (VALUES
+      (4, '2018-02-18 01:30Z'), (4, '2018-02-18 02:30Z'), (4, '2018-02-18 03:00Z'), (4, '2018-11-04 02:59Z'), (4, '2018-11-04 03:00Z'),
+      (3, '2024-11-03 03:59Z'), (3, '2024-11-03 04:30Z'), (3, '2024-11-03 05:30Z')) t (location, time)
+    JOIN point_of_sale_devices d ON d.location_id = t.location
+    ORDER BY t.time
+  LOOP
+    PERFORM close_session((open_session(opened.device, 1, occurred_at => opened.time::timestamptz)).id,
+      monetary_amount(0, l.currency), 1, occurred_at => opened.time::timestamptz)
+    FROM point_of_sale_devices d, locations l
+    WHERE d.id = opened.device AND l.id = d.location_id;
+  END LOOP;
+END
+$$;
+SELECT l.name, s.opening_time AT TIME ZONE l.time_zone AS clocks, f.same
+FROM payment_sessions s
+JOIN locations l ON l.id = s.location_id
+CROSS JOIN LATERAL (
+  SELECT bool_and((s.id::text = ANY (p.ids)) = o.should) AS same
+  FROM (VALUES (''), ('<'), ('<='), ('>'), ('>=')) c (comparator)
+  CROSS JOIN (VALUES ('opening_date'), ('closing_date')) d (field)
+  CROSS JOIN (VALUES (l.time_zone), (NULL)) z (zone)
+  CROSS JOIN generate_series(-1, 1) day
+  CROSS JOIN LATERAL (
+    SELECT (s.opening_time AT TIME ZONE l.time_zone)::date AS of_row, (s.opening_time AT TIME ZONE l.time_zone)::date + day AS given) t
+  CROSS JOIN LATERAL (
+    SELECT CASE c.comparator WHEN '' THEN of_row = given WHEN '<' THEN of_row < given WHEN '<=' THEN of_row <= given
+      WHEN '>' THEN of_row > given ELSE of_row >= given END AS should) o
+  CROSS JOIN LATERAL search_page('payment_sessions', format('%s:%s%s', d.field, c.comparator, t.given), first => 250, time_zone => z.zone) p
+) f
+WHERE l.id > 2
+ORDER BY s.opening_time;
+ROLLBACK;
+
 -- # Connectives, groups, negation
 CALL pg_temp.try('payment_sessions', ARRAY['id:1 OR id:2 id:3', 'id:1 OR id:2 OR id:3', '(id:1 OR id:2) id:2', 'id:1 id:2',
   '-(id:1 OR id:2)', 'NOT (location_id:1 status:OPEN)', '-(-id:1)', '-(closing_staff_member_id:1 OR id:2)', '-(id:1 OR -is_open:true)']);
