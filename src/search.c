@@ -309,12 +309,11 @@ ct_search_page(PG_FUNCTION_ARGS)
 	read_size(fcinfo, 4, 5, 6, 7, &request);
 	read_parent(fcinfo, 8, 9, &request);
 	request.time_zone = location_arg_time_zone(fcinfo, 10);
+	search_check_query(&request);
 	read_cursor(fcinfo, request.is_backward ? 7 : 5,
 				request.is_backward ? "before" : "after", &request);
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "search_page must return a row");
-
-	search_check_query(&request);
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");

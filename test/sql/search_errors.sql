@@ -73,7 +73,7 @@ SELECT q AS query, r.code, r.message, r.detail, r.hint
 FROM unnest(ARRAY['id:Bob', 'id:-1', 'id:1*', 'id:9223372036854775808', 'id:gid://x/CashDrawer/1', 'location_id:1,2', 'z_number:gid://x/Z/1', 'z_number:1.5',
   'opening_time:not-a-date', 'opening_time:2024-13', 'opening_time:"now"', 'opening_time:202*', 'opening_date:now', 'opening_date:2024-01-01T00:00', 'business_date:now',
   'business_date:2024-02-30', 'is_open:1', 'is_open:tr*', 'is_open:>true', 'status:ACTIVE', 'status:>OPEN', 'currency:EURO', 'currency:XYZ', 'currency:>USD',
-  'discrepancy:USD', 'discrepancy:"5 XYZ"', 'discrepancy:"5.001 USD"', 'discrepancy:1e5', 'discrepancy:NaN', 'discrepancy:5*', 'id:>*', 'ID:1',
+  'discrepancy:USD', 'discrepancy:"5 XYZ"', 'discrepancy:"5.001 USD"', 'discrepancy:1e5', 'discrepancy:NaN', 'discrepancy:5*', 'id:>*', 'opening_time:>*', 'ID:1',
   'id:' || repeat('é', 100)]) WITH ORDINALITY u (q, n)
 CROSS JOIN LATERAL pg_temp.refused('payment_sessions', q, first => 1) r
 ORDER BY n;
