@@ -179,3 +179,14 @@ SELECT FROM revoke_access('regress_api_sees', 'view_expected');
 SELECT FROM revoke_access('regress_api_blind', 'read_cash_tracking');
 DROP TABLE query, other, list;
 DROP ROLE regress_api_sees, regress_api_blind;
+
+-- # In a parallel plan
+--
+-- Reading arguments catches errors, for which there is no place in one before
+-- PostgreSQL 17; so there is none.
+CREATE TEMPORARY TABLE parallel_setting AS
+SELECT name, setting FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
+SELECT count(set_config(name, 'on', false)) FROM parallel_setting;
+SELECT cash_drawer(jsonb_build_object('id', :drawer)) ->> 'name' AS name,
+  point_of_sale_devices('{"first": 1}') #> '{pageInfo,hasPreviousPage}' AS "hasPreviousPage";
+SELECT count(set_config(name, setting, false)) FROM parallel_setting;
