@@ -280,6 +280,29 @@ ORDER BY n;
 -- The same, with what is one.
 SELECT DISTINCT sqlstate, pg_temp.raised(sqlstate) AS outcome FROM api_error_codes() WHERE sqlstate IN ('TC001', 'TC011') ORDER BY 1;
 DROP TRIGGER raise_it ON session_activity;
+-- A text that is too long for a trigger is the trigger's error.
+CREATE FUNCTION pg_temp.overflow()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  CREATE TEMPORARY TABLE short (text varchar(3)) ON COMMIT DROP;
+  INSERT INTO short VALUES ('too long');
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER overflow AFTER INSERT ON session_activity FOR EACH ROW EXECUTE FUNCTION pg_temp.overflow();
+SELECT pg_temp.call('pointOfSaleDevicePaymentSessionAdjust', '"pointOfSaleDevicePaymentSessionId": {open}, "staffMemberId": {staff}, "cash": {"amount": 5, "currencyCode": "CAD"}')
+  -> 'userErrors' AS errors;
+DROP TRIGGER overflow ON session_activity;
+
+-- # What a name contains does not matter to the code
+SELECT call.n, (call.payload #> '{userErrors,0}') - 'message' AS error
+FROM (
+  SELECT n, cash_drawer_create(jsonb_build_object('locationId', :location, 'name', 'a drawer with external id "x" already exists')) AS payload
+  FROM generate_series(1, 2) n) AS call
+ORDER BY call.n;
+SELECT api_user_error('cashDrawerCreate', '{}', 'TC021', 'a cash drawer with this name or external id already exists', NULL) ->> 'code' AS raced;
 
 -- # Every mutation has its function, under its name; no other
 SELECT api_mutation('cashTrackingSessions', '{}');
