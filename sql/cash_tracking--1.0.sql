@@ -4387,6 +4387,9 @@ COMMENT ON FUNCTION cash_tracking.api_expand(jsonb) IS
 --
 -- One list says what each operation takes; reading, calling and telling the
 -- argument at fault all go by it.
+--
+-- api_value catches errors of casts, for which PostgreSQL before 17 has no place
+-- in a parallel plan: so it and all that read arguments are unsafe there.
 
 CREATE FUNCTION cash_tracking.api_lists()
 RETURNS TABLE (input text, list text, type text)
@@ -4591,7 +4594,7 @@ COMMENT ON FUNCTION cash_tracking.api_inputs() IS
 
 CREATE FUNCTION cash_tracking.api_value(type text, value jsonb, path text)
 RETURNS text
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 100
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL UNSAFE NOT LEAKPROOF COST 100
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -4668,7 +4671,7 @@ COMMENT ON FUNCTION cash_tracking.api_value(text, jsonb, text) IS
 
 CREATE FUNCTION cash_tracking.api_read(input text, arguments jsonb, path text DEFAULT '')
 RETURNS jsonb
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1000
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL UNSAFE NOT LEAKPROOF COST 1000
 SET search_path = pg_catalog, pg_temp
 -- A plan for each value would be made at each call, and costs more than all else.
 SET plan_cache_mode = force_generic_plan
@@ -4792,7 +4795,7 @@ BEGIN ATOMIC
     ('TC020', NULL, NULL, 'LOCATION_NOT_FOUND', 'location_id'),
     ('TC021', NULL, NULL, 'CASH_DRAWER_ALREADY_EXISTS', 'name'),
     ('TC021', 'cashManagementReasonCodeCreate', NULL, 'CODE_ALREADY_EXISTS', 'code'),
-    ('TC021', NULL, 'external id', 'EXTERNAL_ID_ALREADY_EXISTS', 'external_id'),
+    ('TC021', NULL, '^a [a-z ]+ with external id "', 'EXTERNAL_ID_ALREADY_EXISTS', 'external_id'),
     ('TC022', NULL, NULL, 'INVALID_NAME', 'name'),
     ('TC022', NULL, '"external_id"', 'INVALID_EXTERNAL_ID', 'external_id'),
     ('TC022', 'cashManagementReasonCodeCreate', NULL, 'INVALID_CODE', 'code'),
@@ -4813,7 +4816,7 @@ BEGIN ATOMIC
     ('TC032', NULL, NULL, 'REASON_REQUIRED', 'reason_code_id'),
     ('TC033', NULL, NULL, 'APPROVAL_REQUIRED', 'approved_by'),
     ('TC034', NULL, NULL, 'DENOMINATIONS_MISMATCH', 'denominations'),
-    ('22001', NULL, NULL, 'TOO_LONG', NULL),
+    ('22001', NULL, '^argument "', 'TOO_LONG', NULL),
     ('22003', NULL, 'monetary.amount', 'AMOUNT_OUT_OF_RANGE', NULL),
     ('22023', 'pointOfSaleDevicePaymentSessionAdjust', '^invalid adjustment type', 'INVALID_TYPE', 'type'),
     ('22023', NULL, '^invalid payment type', 'INVALID_TYPE', 'type'),
@@ -5111,7 +5114,7 @@ COMMENT ON FUNCTION cash_tracking.cash_management_reason_code_delete(jsonb) IS
 
 CREATE FUNCTION cash_tracking.api_fields(object jsonb, arguments jsonb)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10000
+LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -5147,7 +5150,7 @@ COMMENT ON FUNCTION cash_tracking.api_fields(jsonb, jsonb) IS
 
 CREATE FUNCTION cash_tracking.api_connection(input text, arguments jsonb, path text DEFAULT '', parent_id bigint DEFAULT 0)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -5226,7 +5229,7 @@ COMMENT ON FUNCTION cash_tracking.api_summary(jsonb) IS
 
 CREATE FUNCTION cash_tracking.api_query(query text, arguments jsonb)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -5268,7 +5271,7 @@ COMMENT ON FUNCTION cash_tracking.api_query(text, jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_drawer(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashDrawer', arguments);
 END;
@@ -5277,7 +5280,7 @@ COMMENT ON FUNCTION cash_tracking.cash_drawer(jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_drawers(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashDrawers', arguments);
 END;
@@ -5286,7 +5289,7 @@ COMMENT ON FUNCTION cash_tracking.cash_drawers(jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_management_location_summary(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashManagementLocationSummary', arguments);
 END;
@@ -5295,7 +5298,7 @@ COMMENT ON FUNCTION cash_tracking.cash_management_location_summary(jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_management_shop_summary(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashManagementShopSummary', arguments);
 END;
@@ -5304,7 +5307,7 @@ COMMENT ON FUNCTION cash_tracking.cash_management_shop_summary(jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_management_reason_codes(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashManagementReasonCodes', arguments);
 END;
@@ -5313,7 +5316,7 @@ COMMENT ON FUNCTION cash_tracking.cash_management_reason_codes(jsonb) IS
 
 CREATE FUNCTION cash_tracking.point_of_sale_device(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('pointOfSaleDevice', arguments);
 END;
@@ -5322,7 +5325,7 @@ COMMENT ON FUNCTION cash_tracking.point_of_sale_device(jsonb) IS
 
 CREATE FUNCTION cash_tracking.point_of_sale_devices(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('pointOfSaleDevices', arguments);
 END;
@@ -5331,7 +5334,7 @@ COMMENT ON FUNCTION cash_tracking.point_of_sale_devices(jsonb) IS
 
 CREATE FUNCTION cash_tracking.point_of_sale_device_payment_session(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('pointOfSaleDevicePaymentSession', arguments);
 END;
@@ -5340,7 +5343,7 @@ COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_session(jsonb) IS
 
 CREATE FUNCTION cash_tracking.point_of_sale_device_payment_sessions(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('pointOfSaleDevicePaymentSessions', arguments);
 END;
@@ -5349,7 +5352,7 @@ COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_sessions(jsonb) I
 
 CREATE FUNCTION cash_tracking.location(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('location', arguments);
 END;
@@ -5358,7 +5361,7 @@ COMMENT ON FUNCTION cash_tracking.location(jsonb) IS
 
 CREATE FUNCTION cash_tracking.staff_member(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('staffMember', arguments);
 END;
@@ -5367,7 +5370,7 @@ COMMENT ON FUNCTION cash_tracking.staff_member(jsonb) IS
 
 CREATE FUNCTION cash_tracking.node(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('node', arguments);
 END;
@@ -5376,7 +5379,7 @@ COMMENT ON FUNCTION cash_tracking.node(jsonb) IS
 
 CREATE FUNCTION cash_tracking.nodes(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('nodes', arguments);
 END;
