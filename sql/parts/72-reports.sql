@@ -126,20 +126,39 @@ SELECT
   n.no_sales AS number_of_no_sales,
   n.adjustments AS number_of_adjustments,
   n.counts AS number_of_counts,
+  n.reversals AS number_of_reversals,
   coalesce(s.total_sales OPERATOR(cash_tracking.+) e.total_sales, s.total_sales) AS perpetual_sales,
   coalesce(s.total_refunds OPERATOR(cash_tracking.+) e.total_refunds, s.total_refunds) AS perpetual_refunds,
   coalesce(s.net_sales OPERATOR(cash_tracking.+) e.net_sales, s.net_sales) AS perpetual_net_sales,
   coalesce(s.total_cash_rounding OPERATOR(cash_tracking.+) e.total_cash_rounding,
     s.total_cash_rounding) AS perpetual_cash_rounding,
   (SELECT v.seal FROM cash_tracking.session_seals v
-   WHERE v.payment_session_id OPERATOR(pg_catalog.=) s.id) AS seal
+   WHERE v.payment_session_id OPERATOR(pg_catalog.=) s.id) AS seal,
+  coalesce(c.correction_count, 0) AS number_of_corrections,
+  coalesce(s.total_sales OPERATOR(cash_tracking.+) c.total_sales, s.total_sales) AS corrected_total_sales,
+  coalesce(s.total_refunds OPERATOR(cash_tracking.+) c.total_refunds, s.total_refunds) AS corrected_total_refunds,
+  coalesce(s.net_sales OPERATOR(cash_tracking.+) c.net_sales, s.net_sales) AS corrected_net_sales,
+  coalesce(s.net_cash_sales OPERATOR(cash_tracking.+) c.net_cash_sales, s.net_cash_sales) AS corrected_net_cash_sales,
+  coalesce(s.total_adjustments OPERATOR(cash_tracking.+) c.total_adjustments, s.total_adjustments) AS corrected_total_adjustments,
+  coalesce(s.cash_counted_at_close OPERATOR(cash_tracking.+) c.cash_counted_at_close, s.cash_counted_at_close) AS corrected_cash_counted_at_close,
+  coalesce(s.left_in_drawer OPERATOR(cash_tracking.+) c.left_in_drawer, s.left_in_drawer) AS corrected_left_in_drawer,
+  coalesce(s.opening_discrepancy OPERATOR(cash_tracking.+) c.opening_discrepancy, s.opening_discrepancy) AS corrected_opening_discrepancy,
+  coalesce(
+    s.mid_session_discrepancy OPERATOR(cash_tracking.+) s.closing_discrepancy
+      OPERATOR(cash_tracking.+) c.closing_discrepancy,
+    s.mid_session_discrepancy OPERATOR(cash_tracking.+) s.closing_discrepancy,
+    s.mid_session_discrepancy) AS corrected_over_or_short,
+  coalesce(s.total_discrepancy OPERATOR(cash_tracking.+) c.total_discrepancy,
+    s.total_discrepancy) AS corrected_total_discrepancy
 FROM cash_tracking.payment_sessions s
 LEFT JOIN LATERAL (
   SELECT
-    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'sale') AS sales,
-    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'refund') AS refunds,
+    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'sale' AND a.reverses IS NULL) AS sales,
+    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'refund' AND a.reverses IS NULL) AS refunds,
     count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'no_sale') AS no_sales,
-    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) ANY ('{adjustment,cash_payout}')) AS adjustments,
+    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) ANY ('{adjustment,cash_payout}')
+      AND a.reverses IS NULL) AS adjustments,
+    count(a.reverses) AS reversals,
     count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) ANY ('{mid_session,closing}')
       OR a.type OPERATOR(pg_catalog.=) 'opening' AND s.opening_counted) AS counts
   FROM cash_tracking.session_activities a
@@ -155,7 +174,9 @@ LEFT JOIN LATERAL (
   FROM cash_tracking.payment_sessions o
   WHERE o.cash_drawer_id OPERATOR(pg_catalog.=) s.cash_drawer_id
     AND o.z_number OPERATOR(pg_catalog.<) CASE WHEN s.z_number IS NULL THEN 9223372036854775807 ELSE s.z_number END
-) e ON true;
+) e ON true
+LEFT JOIN cash_tracking.session_correction_totals c
+  ON c.payment_session_id OPERATOR(pg_catalog.=) s.id;
 COMMENT ON VIEW cash_tracking.session_reports IS
   'All figures of a session: its X report while it is open, its Z report once it is closed.';
 COMMENT ON COLUMN cash_tracking.session_reports.payment_session_id IS 'The session.';
@@ -196,16 +217,28 @@ COMMENT ON COLUMN cash_tracking.session_reports.over_or_short IS 'The headline: 
 COMMENT ON COLUMN cash_tracking.session_reports.total_discrepancy IS 'Opening, mid-session and closing discrepancy together, signed.';
 COMMENT ON COLUMN cash_tracking.session_reports.closing_adjustment IS 'Cash put in (positive) or taken out (negative) after the closing count to leave the float; zero if none, NULL while open.';
 COMMENT ON COLUMN cash_tracking.session_reports.left_in_drawer IS 'Balance of the drawer right after the close; NULL while open.';
-COMMENT ON COLUMN cash_tracking.session_reports.number_of_sales IS 'Sales of every tender.';
-COMMENT ON COLUMN cash_tracking.session_reports.number_of_refunds IS 'Refunds of every tender.';
+COMMENT ON COLUMN cash_tracking.session_reports.number_of_sales IS 'Sales of every tender, those that were taken back too.';
+COMMENT ON COLUMN cash_tracking.session_reports.number_of_refunds IS 'Refunds of every tender, those that were taken back too.';
 COMMENT ON COLUMN cash_tracking.session_reports.number_of_no_sales IS 'How often the drawer was opened without a sale.';
 COMMENT ON COLUMN cash_tracking.session_reports.number_of_adjustments IS 'Adjustments and cash payouts, without the closing adjustment.';
 COMMENT ON COLUMN cash_tracking.session_reports.number_of_counts IS 'How often somebody counted, at opening and closing too.';
+COMMENT ON COLUMN cash_tracking.session_reports.number_of_reversals IS 'How often a payment or an adjustment was taken back.';
 COMMENT ON COLUMN cash_tracking.session_reports.perpetual_sales IS 'total_sales of the drawer''s sessions from Z number 1 up to and including this one; while it is open, of all closed so far and this one.';
 COMMENT ON COLUMN cash_tracking.session_reports.perpetual_refunds IS 'total_refunds likewise.';
 COMMENT ON COLUMN cash_tracking.session_reports.perpetual_net_sales IS 'net_sales likewise.';
 COMMENT ON COLUMN cash_tracking.session_reports.perpetual_cash_rounding IS 'total_cash_rounding likewise.';
 COMMENT ON COLUMN cash_tracking.session_reports.seal IS 'The seal of the close, 64 hexadecimal digits; NULL while open.';
+COMMENT ON COLUMN cash_tracking.session_reports.number_of_corrections IS 'Corrections of the session after its close. What follows is as corrected, beside the figures as closed; the same where nothing was corrected.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_total_sales IS 'total_sales as corrected.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_total_refunds IS 'total_refunds as corrected.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_net_sales IS 'net_sales as corrected.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_net_cash_sales IS 'net_cash_sales as corrected.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_total_adjustments IS 'total_adjustments as corrected.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_cash_counted_at_close IS 'cash_counted_at_close as corrected, by recounts; NULL while open.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_left_in_drawer IS 'left_in_drawer as corrected, by recounts; NULL while open.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_opening_discrepancy IS 'opening_discrepancy less recounts of the close before it: what they found is not over or short again.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_over_or_short IS 'over_or_short as corrected.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_total_discrepancy IS 'total_discrepancy as corrected.';
 
 CREATE VIEW cash_tracking.x_reports WITH (security_barrier) AS
 SELECT r.*
@@ -258,7 +291,11 @@ SELECT
       OPERATOR(cash_tracking.-) t.cash_rounding
   END AS net_payments_before_rounding,
   t.number_of_sales,
-  t.number_of_refunds
+  t.number_of_refunds,
+  CASE WHEN t.is_visible
+    THEN t.gross_sales OPERATOR(cash_tracking.-) t.change OPERATOR(cash_tracking.-) t.refunds
+      OPERATOR(cash_tracking.+) t.correction
+  END AS corrected_net_payments
 FROM (
   SELECT
     p.payment_session_id,
@@ -276,23 +313,32 @@ FROM (
     coalesce(cash_tracking.sum(CASE WHEN p.type OPERATOR(pg_catalog.=) 'sale'
         THEN p.cash_rounding ELSE OPERATOR(cash_tracking.-) p.cash_rounding END),
       cash_tracking.monetary_amount(0, p.currency)) AS cash_rounding,
-    count(*) FILTER (WHERE p.type OPERATOR(pg_catalog.=) 'sale') AS number_of_sales,
-    count(*) FILTER (WHERE p.type OPERATOR(pg_catalog.=) 'refund') AS number_of_refunds
+    coalesce(cash_tracking.sum(p.correction), cash_tracking.monetary_amount(0, p.currency)) AS correction,
+    count(*) FILTER (WHERE p.type OPERATOR(pg_catalog.=) 'sale' AND p.reverses IS NULL) AS number_of_sales,
+    count(*) FILTER (WHERE p.type OPERATOR(pg_catalog.=) 'refund' AND p.reverses IS NULL) AS number_of_refunds
   FROM (
     SELECT
       a.payment_session_id,
       a.tender,
       a.type,
+      a.reverses,
       a.cash_rounding,
       cash_tracking.currency_code(a.amount) AS currency,
-      coalesce(a.amount OPERATOR(cash_tracking.+) a.cash_rounding, a.amount) AS paid
+      coalesce(a.amount OPERATOR(cash_tracking.+) a.cash_rounding, a.amount) AS paid,
+      NULL::cash_tracking.monetary_amount AS correction
     FROM cash_tracking.session_activities a
     WHERE a.amount IS NOT NULL
+    UNION ALL
+    SELECT
+      c.payment_session_id, c.tender, NULL, NULL, NULL, cash_tracking.currency_code(c.amount), NULL,
+      CASE c.kind WHEN 'sale' THEN c.amount ELSE OPERATOR(cash_tracking.-) c.amount END
+    FROM cash_tracking.session_corrections c
+    WHERE c.tender IS NOT NULL
   ) p
   GROUP BY p.payment_session_id, p.tender, p.currency
 ) t;
 COMMENT ON VIEW cash_tracking.payments_by_tender IS
-  'The payments of each session by tender; tenders that were not used are missing. All amounts are after cash rounding, unless they say otherwise. The sum of net_payments over the tenders of a session is its net_sales, and like that the amounts are NULL where it is hidden from the reader. Ask for single sessions, by payment_session_id.';
+  'The payments of each session by tender; tenders that were neither used nor corrected are missing. All amounts are after cash rounding, unless they say otherwise. The sum of net_payments over the tenders of a session is its net_sales, and like that the amounts are NULL where it is hidden from the reader. Ask for single sessions, by payment_session_id.';
 COMMENT ON COLUMN cash_tracking.payments_by_tender.payment_session_id IS 'The session.';
 COMMENT ON COLUMN cash_tracking.payments_by_tender.tender IS 'How was paid, such as "cash" or "card".';
 COMMENT ON COLUMN cash_tracking.payments_by_tender.gross_sales IS 'Sales, before change is taken off.';
@@ -303,6 +349,7 @@ COMMENT ON COLUMN cash_tracking.payments_by_tender.cash_rounding IS 'What cash r
 COMMENT ON COLUMN cash_tracking.payments_by_tender.net_payments_before_rounding IS 'net_payments less cash_rounding.';
 COMMENT ON COLUMN cash_tracking.payments_by_tender.number_of_sales IS 'Number of sales.';
 COMMENT ON COLUMN cash_tracking.payments_by_tender.number_of_refunds IS 'Number of refunds.';
+COMMENT ON COLUMN cash_tracking.payments_by_tender.corrected_net_payments IS 'net_payments as corrected after the close; the same where nothing was corrected.';
 
 CREATE FUNCTION cash_tracking.location_payments_by_tender(location_id bigint, start_date date, end_date date)
 RETURNS TABLE (
@@ -315,7 +362,8 @@ RETURNS TABLE (
   cash_rounding                cash_tracking.monetary_amount,
   net_payments_before_rounding cash_tracking.monetary_amount,
   number_of_sales              bigint,
-  number_of_refunds            bigint)
+  number_of_refunds            bigint,
+  corrected_net_payments       cash_tracking.monetary_amount)
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1000 ROWS 20
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -338,7 +386,9 @@ BEGIN
     CASE WHEN count(t.cash_rounding) OPERATOR(pg_catalog.=) count(*) THEN cash_tracking.sum(t.cash_rounding) END,
     CASE WHEN count(t.net_payments_before_rounding) OPERATOR(pg_catalog.=) count(*) THEN cash_tracking.sum(t.net_payments_before_rounding) END,
     pg_catalog.sum(t.number_of_sales)::bigint,
-    pg_catalog.sum(t.number_of_refunds)::bigint
+    pg_catalog.sum(t.number_of_refunds)::bigint,
+    CASE WHEN count(t.corrected_net_payments) OPERATOR(pg_catalog.=) count(*)
+      THEN cash_tracking.sum(t.corrected_net_payments) END
   FROM cash_tracking.payment_sessions s
   CROSS JOIN LATERAL (
     SELECT p.*

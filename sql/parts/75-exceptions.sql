@@ -48,7 +48,7 @@ BEGIN
       FROM cash_tracking.session_activities e
       WHERE e.payment_session_id OPERATOR(pg_catalog.=) s.id
         AND (e.type OPERATOR(pg_catalog.<>) ALL ('{sale,refund,change}')
-          OR e.occurred_at OPERATOR(pg_catalog.<) e.recorded_at)
+          OR e.reverses IS NOT NULL OR e.occurred_at OPERATOR(pg_catalog.<) e.recorded_at)
       -- Keeps it a subquery, so that the id of the session reaches the index.
       OFFSET 0
     ) a
@@ -102,6 +102,24 @@ BEGIN
       a.staff_member_id, a.occurred_at, a.cash, NULL, NULL, NULL, NULL
     FROM activity a
     WHERE a.type OPERATOR(pg_catalog.=) ANY ('{adjustment,cash_payout}') AND a.reason_code_id IS NULL
+      AND a.reverses IS NULL
+    UNION ALL
+    SELECT
+      'reversal', a.cash_drawer_id, a.payment_session_id, a.ordinal, a.staff_member_id, a.occurred_at,
+      coalesce(a.amount, a.cash), NULL, NULL, a.payment_session_id, a.reverses
+    FROM activity a
+    WHERE a.reverses IS NOT NULL
+    UNION ALL
+    SELECT
+      'correction', s.cash_drawer_id, s.id, NULL, c.staff_member_id, c.recorded_at, c.amount, c.number,
+      c.recorded_at OPERATOR(pg_catalog.-) s.closing_time, NULL, NULL
+    FROM session s
+    CROSS JOIN LATERAL (
+      SELECT k.staff_member_id, k.recorded_at, k.amount, k.number
+      FROM cash_tracking.session_corrections k
+      WHERE k.payment_session_id OPERATOR(pg_catalog.=) s.id
+      OFFSET 0
+    ) c
     UNION ALL
     SELECT
       'repeated_shortage', NULL, NULL, NULL, a.staff_member_id, pg_catalog.max(a.occurred_at),
@@ -160,9 +178,9 @@ BEGIN
   )
   SELECT f.*
   FROM found f
-  ORDER BY f.exception, f.payment_session_id, f.ordinal, f.staff_member_id,
+  ORDER BY f.exception, f.payment_session_id, f.ordinal, f.times, f.staff_member_id,
     f.related_payment_session_id;
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.exceptions(date, date, bigint, integer, interval) IS
-  'What deserves a second look in the sessions of the business dates start_date to end_date, both included, of one location or, with NULL, of all. exception is a code. "no_sale": the drawer was opened without a sale. "adjustment_without_reason": an adjustment or payout without reason code. "repeated_shortage": one person counted short, in mid-session or at closing, at least repeated_shortages times; times says how often, amount how much. "session_open_too_long": longer than open_longer_than; duration says how long, until now where it is still open. "recorded_after_count": occurred before a count of the drawer and was recorded after it, so that the count did not expect it; duration is the delay, related_… is the last such count. "counted_with_other_session_open": a count while the session related_payment_session_id was open on the drawer. What is hidden from the caller is not judged, and amounts of which a part is hidden are NULL. Only location_id may be NULL. Errors: 22004, 22023 end before start. Takes no lock. Since 1.0.';
+  'What deserves a second look in the sessions of the business dates start_date to end_date, both included, of one location or, with NULL, of all. exception is a code. "no_sale": the drawer was opened without a sale. "adjustment_without_reason": an adjustment or payout without reason code. "reversal": an activity that takes back related_ordinal. "correction": one of a session after its close; times is its number on the drawer, duration how long after. "repeated_shortage": one person counted short, in mid-session or at closing, at least repeated_shortages times; times says how often, amount how much. "session_open_too_long": longer than open_longer_than; duration says how long, until now where it is still open. "recorded_after_count": occurred before a count of the drawer and was recorded after it, so that the count did not expect it; duration is the delay, related_… is the last such count. "counted_with_other_session_open": a count while the session related_payment_session_id was open on the drawer. What is hidden from the caller is not judged, and amounts of which a part is hidden are NULL. Only location_id may be NULL. Errors: 22004, 22023 end before start. Takes no lock. Since 1.0.';

@@ -33,7 +33,13 @@ SELECT
   coalesce(t.closing_adjustments, t.zero) AS closing_adjustments,
   v.opening_discrepancies,
   v.over_or_short,
-  v.opening_discrepancies OPERATOR(cash_tracking.+) v.over_or_short AS total_discrepancies
+  v.opening_discrepancies OPERATOR(cash_tracking.+) v.over_or_short AS total_discrepancies,
+  coalesce(v.total_sales OPERATOR(cash_tracking.-) v.total_refunds OPERATOR(cash_tracking.+) c.net_sales,
+    v.total_sales OPERATOR(cash_tracking.-) v.total_refunds) AS corrected_net_sales,
+  coalesce(v.over_or_short OPERATOR(cash_tracking.+) c.closing_discrepancies, v.over_or_short) AS corrected_over_or_short,
+  coalesce(
+    v.opening_discrepancies OPERATOR(cash_tracking.+) v.over_or_short OPERATOR(cash_tracking.+) c.total_discrepancies,
+    v.opening_discrepancies OPERATOR(cash_tracking.+) v.over_or_short) AS corrected_total_discrepancies
 FROM (
   SELECT
     d.*,
@@ -74,7 +80,19 @@ CROSS JOIN LATERAL (
     CASE WHEN t.is_visible
       THEN t.mid_session_discrepancies OPERATOR(cash_tracking.+) coalesce(
         t.counted_at_close OPERATOR(cash_tracking.-) t.expected_at_close, t.zero) END AS over_or_short
-) v;
+) v
+LEFT JOIN (
+  SELECT
+    s.location_id,
+    s.business_date,
+    cash_tracking.sum(k.net_sales) AS net_sales,
+    cash_tracking.sum(k.closing_discrepancy) AS closing_discrepancies,
+    cash_tracking.sum(k.total_discrepancy) AS total_discrepancies
+  FROM cash_tracking.session_correction_totals k
+  JOIN ONLY cash_tracking.payment_session s ON s.id OPERATOR(pg_catalog.=) k.payment_session_id
+  GROUP BY s.location_id, s.business_date
+) c ON c.location_id OPERATOR(pg_catalog.=) t.location_id
+  AND c.business_date OPERATOR(pg_catalog.=) t.business_date;
 COMMENT ON VIEW cash_tracking.location_days IS
   'Every location on every business date on which sessions were opened: their totals, those of open sessions as they stand now. Where a session is hidden from the reader, the figures of its date are NULL.';
 COMMENT ON COLUMN cash_tracking.location_days.location_id IS 'The location.';
@@ -96,19 +114,26 @@ COMMENT ON COLUMN cash_tracking.location_days.closing_adjustments IS 'What was p
 COMMENT ON COLUMN cash_tracking.location_days.opening_discrepancies IS 'Counted less expected over the openings, signed.';
 COMMENT ON COLUMN cash_tracking.location_days.over_or_short IS 'The headline: discrepancies in mid-session and at closing, signed.';
 COMMENT ON COLUMN cash_tracking.location_days.total_discrepancies IS 'opening_discrepancies and over_or_short together, signed.';
+COMMENT ON COLUMN cash_tracking.location_days.corrected_net_sales IS 'net_sales as corrected after the closes; the same where nothing was corrected.';
+COMMENT ON COLUMN cash_tracking.location_days.corrected_over_or_short IS 'over_or_short as corrected.';
+COMMENT ON COLUMN cash_tracking.location_days.corrected_total_discrepancies IS 'total_discrepancies as corrected.';
 
 -- The balance at a date is the balance now, less what later sessions changed:
 -- so a summary reads the sessions since its first date, not all that were
 -- before.
 CREATE FUNCTION cash_tracking.summarize_sessions(location_ids bigint[], currency text, start_date date, end_date date)
 RETURNS TABLE (
-  cash_balance_at_start cash_tracking.monetary_amount,
-  cash_balance_at_end   cash_tracking.monetary_amount,
-  net_cash              cash_tracking.monetary_amount,
-  closing_adjustments   cash_tracking.monetary_amount,
-  total_discrepancies   cash_tracking.monetary_amount,
-  sessions_opened       bigint,
-  sessions_closed       bigint)
+  cash_balance_at_start           cash_tracking.monetary_amount,
+  cash_balance_at_end             cash_tracking.monetary_amount,
+  net_cash                        cash_tracking.monetary_amount,
+  closing_adjustments             cash_tracking.monetary_amount,
+  total_discrepancies             cash_tracking.monetary_amount,
+  sessions_opened                 bigint,
+  sessions_closed                 bigint,
+  corrected_cash_balance_at_start cash_tracking.monetary_amount,
+  corrected_cash_balance_at_end   cash_tracking.monetary_amount,
+  corrected_net_cash              cash_tracking.monetary_amount,
+  corrected_total_discrepancies   cash_tracking.monetary_amount)
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 1
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -148,6 +173,19 @@ BEGIN
         THEN coalesce(cash_tracking.sum(d.total_discrepancies) FILTER (WHERE NOT d.is_later), nothing) END AS total_discrepancies,
       coalesce(pg_catalog.sum(d.number_of_sessions) FILTER (WHERE NOT d.is_later), 0)::bigint AS sessions_opened
     FROM day d
+  ), correction AS (
+    SELECT
+      coalesce(cash_tracking.sum(k.expected_cash_at_close OPERATOR(cash_tracking.+) k.total_discrepancy)
+        FILTER (WHERE s.business_date OPERATOR(pg_catalog.<) start_date), nothing) AS before_start,
+      coalesce(cash_tracking.sum(k.expected_cash_at_close OPERATOR(cash_tracking.+) k.total_discrepancy), nothing) AS before_end,
+      coalesce(cash_tracking.sum(k.expected_cash_at_close)
+        FILTER (WHERE s.business_date OPERATOR(pg_catalog.>=) start_date), nothing) AS net_cash,
+      coalesce(cash_tracking.sum(k.total_discrepancy)
+        FILTER (WHERE s.business_date OPERATOR(pg_catalog.>=) start_date), nothing) AS total_discrepancies
+    FROM cash_tracking.session_correction_totals k
+    JOIN cash_tracking.payment_sessions s ON s.id OPERATOR(pg_catalog.=) k.payment_session_id
+    WHERE s.location_id OPERATOR(pg_catalog.=) ANY (location_ids)
+      AND s.business_date OPERATOR(pg_catalog.<=) end_date
   )
   SELECT
     balance OPERATOR(cash_tracking.-) t.since_start,
@@ -156,18 +194,27 @@ BEGIN
     t.closing_adjustments,
     t.total_discrepancies,
     t.sessions_opened,
-    (SELECT count(*)
+    (SELECT coalesce(pg_catalog.sum(c.number), 0)::bigint
      FROM cash_tracking.locations l
-     JOIN cash_tracking.payment_sessions s ON s.location_id OPERATOR(pg_catalog.=) l.id
-     WHERE l.id OPERATOR(pg_catalog.=) ANY (location_ids)
-       -- No zone is further than a day from UTC, no day starts later than one.
-       AND s.closing_time OPERATOR(pg_catalog.>=) (start_date::timestamp AT TIME ZONE 'UTC' OPERATOR(pg_catalog.-) '1 day'::interval)
-       AND s.closing_time OPERATOR(pg_catalog.<) (end_date::timestamp AT TIME ZONE 'UTC' OPERATOR(pg_catalog.+) '3 days'::interval)
-       AND (s.closing_time AT TIME ZONE l.time_zone OPERATOR(pg_catalog.-) l.business_day_start)::date
-         OPERATOR(pg_catalog.>=) start_date
-       AND (s.closing_time AT TIME ZONE l.time_zone OPERATOR(pg_catalog.-) l.business_day_start)::date
-         OPERATOR(pg_catalog.<=) end_date)
-  FROM total t;
+     CROSS JOIN LATERAL (
+       SELECT count(*) AS number
+       FROM cash_tracking.payment_sessions s
+       WHERE s.location_id OPERATOR(pg_catalog.=) l.id
+         -- No zone is further than a day from UTC, no day starts later than one.
+         AND s.closing_time OPERATOR(pg_catalog.>=) (start_date::timestamp AT TIME ZONE 'UTC' OPERATOR(pg_catalog.-) '1 day'::interval)
+         AND s.closing_time OPERATOR(pg_catalog.<) (end_date::timestamp AT TIME ZONE 'UTC' OPERATOR(pg_catalog.+) '3 days'::interval)
+         AND (s.closing_time AT TIME ZONE l.time_zone OPERATOR(pg_catalog.-) l.business_day_start)::date
+           OPERATOR(pg_catalog.>=) start_date
+         AND (s.closing_time AT TIME ZONE l.time_zone OPERATOR(pg_catalog.-) l.business_day_start)::date
+           OPERATOR(pg_catalog.<=) end_date
+     ) c
+     WHERE l.id OPERATOR(pg_catalog.=) ANY (location_ids)),
+    balance OPERATOR(cash_tracking.-) t.since_start OPERATOR(cash_tracking.+) c.before_start,
+    balance OPERATOR(cash_tracking.-) t.since_end OPERATOR(cash_tracking.+) c.before_end,
+    t.net_cash OPERATOR(cash_tracking.+) c.net_cash,
+    t.total_discrepancies OPERATOR(cash_tracking.+) c.total_discrepancies
+  FROM total t
+  CROSS JOIN correction c;
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.summarize_sessions(bigint[], text, date, date) IS
@@ -175,13 +222,17 @@ COMMENT ON FUNCTION cash_tracking.summarize_sessions(bigint[], text, date, date)
 
 CREATE FUNCTION cash_tracking.location_summary(location_id bigint, start_date date, end_date date)
 RETURNS TABLE (
-  cash_balance_at_start cash_tracking.monetary_amount,
-  cash_balance_at_end   cash_tracking.monetary_amount,
-  net_cash              cash_tracking.monetary_amount,
-  closing_adjustments   cash_tracking.monetary_amount,
-  total_discrepancies   cash_tracking.monetary_amount,
-  sessions_opened       bigint,
-  sessions_closed       bigint)
+  cash_balance_at_start           cash_tracking.monetary_amount,
+  cash_balance_at_end             cash_tracking.monetary_amount,
+  net_cash                        cash_tracking.monetary_amount,
+  closing_adjustments             cash_tracking.monetary_amount,
+  total_discrepancies             cash_tracking.monetary_amount,
+  sessions_opened                 bigint,
+  sessions_closed                 bigint,
+  corrected_cash_balance_at_start cash_tracking.monetary_amount,
+  corrected_cash_balance_at_end   cash_tracking.monetary_amount,
+  corrected_net_cash              cash_tracking.monetary_amount,
+  corrected_total_discrepancies   cash_tracking.monetary_amount)
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 1
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -198,17 +249,21 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.location_summary(bigint, date, date) IS
-  'The summary of a location over the business dates start_date to end_date, both included (CashManagementSummary). cash_balance_at_start: of all its drawers together, before the sessions of start_date; cash_balance_at_end: after those of end_date. net_cash: net cash sales and adjustments. The end is the start and net_cash, closing_adjustments and total_discrepancies. sessions_opened belong to these dates; sessions_closed have their closing time in them. Where a part of a figure is hidden from the caller, it is NULL. The arguments must not be NULL. Errors: 22004, 22023 end before start, TC020. Takes no lock. Since 1.0.';
+  'The summary of a location over the business dates start_date to end_date, both included (CashManagementSummary). cash_balance_at_start: of all its drawers together, before the sessions of start_date; cash_balance_at_end: after those of end_date. net_cash: net cash sales and adjustments. The end is the start and net_cash, closing_adjustments and total_discrepancies. sessions_opened belong to these dates; sessions_closed have their closing time in them. The corrected_… figures are as corrected after the closes, and the same holds of them. Where a part of a figure is hidden from the caller, it is NULL. The arguments must not be NULL. Errors: 22004, 22023 end before start, TC020. Takes no lock. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.shop_summary(currency text, start_date date, end_date date)
 RETURNS TABLE (
-  cash_balance_at_start cash_tracking.monetary_amount,
-  cash_balance_at_end   cash_tracking.monetary_amount,
-  net_cash              cash_tracking.monetary_amount,
-  closing_adjustments   cash_tracking.monetary_amount,
-  total_discrepancies   cash_tracking.monetary_amount,
-  sessions_opened       bigint,
-  sessions_closed       bigint)
+  cash_balance_at_start           cash_tracking.monetary_amount,
+  cash_balance_at_end             cash_tracking.monetary_amount,
+  net_cash                        cash_tracking.monetary_amount,
+  closing_adjustments             cash_tracking.monetary_amount,
+  total_discrepancies             cash_tracking.monetary_amount,
+  sessions_opened                 bigint,
+  sessions_closed                 bigint,
+  corrected_cash_balance_at_start cash_tracking.monetary_amount,
+  corrected_cash_balance_at_end   cash_tracking.monetary_amount,
+  corrected_net_cash              cash_tracking.monetary_amount,
+  corrected_total_discrepancies   cash_tracking.monetary_amount)
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 1
 SET search_path = pg_catalog, pg_temp
 AS $$

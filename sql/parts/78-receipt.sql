@@ -45,8 +45,7 @@ BEGIN
   WHERE l.id OPERATOR(pg_catalog.=) r.location_id;
   rule := pg_catalog.repeat('-', width);
 
-  -- A section begins where the first digit of place changes. What is hidden
-  -- from the caller says so.
+  -- What is hidden from the caller says so.
   WITH tender AS (
     SELECT t.*, (100 OPERATOR(pg_catalog.*) pg_catalog.row_number() OVER (ORDER BY t.tender))::integer AS place
     FROM cash_tracking.payments_by_tender t
@@ -80,10 +79,11 @@ BEGIN
       (6, 3, 'Opened without a sale', r.number_of_no_sales::text),
       (6, 4, 'Paid in or out', r.number_of_adjustments::text),
       (6, 5, 'Counts', r.number_of_counts::text),
+      (6, 6, 'Taken back', r.number_of_reversals::text),
       (7, 1, 'Sales', coalesce(r.perpetual_sales::text, 'hidden')),
       (7, 2, 'Refunds', coalesce((OPERATOR(cash_tracking.-) r.perpetual_refunds)::text, 'hidden')),
       (7, 3, 'Net sales', coalesce(r.perpetual_net_sales::text, 'hidden')),
-      (8, 1, 'Seal', pg_catalog.regexp_replace(pg_catalog.left(r.seal, 16), '(....)(?=.)', '\1 ', 'g'))
+      (9, 1, 'Seal', pg_catalog.regexp_replace(pg_catalog.left(r.seal, 16), '(....)(?=.)', '\1 ', 'g'))
     ) AS f (section, place, label, value)
     WHERE f.value IS NOT NULL
     UNION ALL
@@ -110,6 +110,27 @@ BEGIN
       (1, pg_catalog.concat('  ', pg_catalog.concat_ws(', ', t.staff_member_name, t.reason_code, t.note)), NULL)
     ) AS f (place, label, value)
     WHERE f.place OPERATOR(pg_catalog.=) 0 OR t.ordinal IS NOT NULL
+    UNION ALL
+    SELECT 8, f.place, f.label, f.value
+    FROM cash_tracking.session_corrections c
+    LEFT JOIN cash_tracking.staff_members m ON m.id OPERATOR(pg_catalog.=) c.staff_member_id
+    LEFT JOIN cash_tracking.reason_codes o ON o.id OPERATOR(pg_catalog.=) c.reason_code_id
+    CROSS JOIN LATERAL (VALUES
+      (10 OPERATOR(pg_catalog.*) c.number,
+        pg_catalog.concat_ws(', ', pg_catalog.initcap(c.kind), c.tender), c.amount::text),
+      (10 OPERATOR(pg_catalog.*) c.number OPERATOR(pg_catalog.+) 1,
+        pg_catalog.concat('  ', pg_catalog.concat_ws(', ', m.name, o.code, c.note)), NULL)
+    ) AS f (place, label, value)
+    WHERE c.payment_session_id OPERATOR(pg_catalog.=) r.payment_session_id
+    UNION ALL
+    SELECT 8, f.place, f.label, f.value
+    FROM (VALUES
+      (9223372036854775805, 'Net sales', r.corrected_net_sales::text),
+      (9223372036854775806, 'Over or short', r.corrected_over_or_short::text),
+      (9223372036854775807, 'At opening, apart', r.corrected_opening_discrepancy::text)
+    ) AS f (place, label, value)
+    WHERE r.number_of_corrections OPERATOR(pg_catalog.>) 0
+      OR r.corrected_total_discrepancy OPERATOR(cash_tracking.<>) r.total_discrepancy
   )
   SELECT pg_catalog.concat_ws(E'\n',
     cash_tracking.receipt_heading(r.location_name, width),
@@ -124,7 +145,8 @@ BEGIN
       l.section,
       pg_catalog.concat_ws(E'\n',
         rule,
-        (ARRAY[NULL, 'SALES', 'PAYMENTS', 'CASH DRAWER', 'COUNTED', 'HOW OFTEN', 'ALL CLOSES OF THE DRAWER', NULL])[l.section],
+        (ARRAY[NULL, 'SALES', 'PAYMENTS', 'CASH DRAWER', 'COUNTED', 'HOW OFTEN', 'ALL CLOSES OF THE DRAWER',
+          'AS CORRECTED', NULL])[l.section],
         pg_catalog.string_agg(cash_tracking.receipt_line(l.label, l.value, width), E'\n' ORDER BY l.place)) AS text
     FROM line l
     GROUP BY l.section

@@ -500,6 +500,14 @@ BEGIN
 END
 $$;
 CALL pg_temp.correct_sessions(:staff_id, :seed);
+SELECT count(*) > 100 AS enough,
+       count(*) FILTER (WHERE v.corrected_cash_balance_at_end <> v.cash_balance_at_end) > 10 AS corrected,
+       count(*) FILTER (WHERE v.corrected_cash_balance_at_end - v.corrected_cash_balance_at_start
+         IS DISTINCT FROM v.corrected_net_cash + v.closing_adjustments + v.corrected_total_discrepancies) AS broken
+FROM shop s
+CROSS JOIN date_range r
+CROSS JOIN LATERAL location_summary(s.location_id, r.first, r.last) v
+WHERE r.n <= 20;
 CREATE TEMPORARY TABLE corrected AS
 SELECT s.id, s.cash_drawer_id, s.point_of_sale_device_id, s.status, s.closing_adjustment, s.cash_counted_at_open, s.mid_session_discrepancy,
   t.payment_session_id IS NOT NULL AS is_corrected,

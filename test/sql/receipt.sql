@@ -48,6 +48,11 @@ SELECT FROM close_session(:session, '256.00 CHF', :chiara, leave_in_drawer => '1
   reason_code_id => reason_code_id('PETTY_CASH'), note => E'Counted twice;\tthe coins are\nin the safe');
 SELECT pg_temp.printed(:session, 40);
 
+-- Corrected after the close: what it comes to, beside what was closed.
+SELECT FROM correct_session(:session, 'sale', '7.00 CHF', :chiara, 'cash', note => 'Receipt found');
+SELECT FROM correct_session(:session, 'recount', '8.20 CHF', :beat, reason_code_id => reason_code_id('CASH_COUNT'));
+SELECT substring(pg_temp.printed(:session, 40) from 'AS CORRECTED.*') AS printed;
+
 -- ## 32 columns, no decimals, wide characters
 SELECT id AS tokyo FROM create_location(name => '東京駅前店', currency => 'JPY', time_zone => 'Asia/Tokyo') \gset
 SELECT id AS yuki FROM create_staff_member(name => '田中 ゆき') \gset

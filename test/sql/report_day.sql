@@ -31,6 +31,9 @@ SELECT FROM record_payment(:s1, :ann, 'change', '3.03 CHF', occurred_at => '2024
 SELECT FROM record_payment(:s1, :ann, 'sale', '45.10 CHF', 'card', occurred_at => '2024-03-11 09:20+01');
 SELECT FROM record_payment(:s2, :bob, 'sale', '12.50 CHF', occurred_at => '2024-03-11 09:30+01');
 -- 229.45
+SELECT FROM record_payment(:s2, :bob, 'sale', '99.00 CHF', occurred_at => '2024-03-11 09:35+01');
+SELECT FROM reverse_activity(:s2, 3, :bob, '2024-03-11 09:36+01', note => 'Card after all');
+-- 229.45 again: 99.00 were taken back.
 SELECT FROM record_payment(:s2, :bob, 'refund', '2.52 CHF', occurred_at => '2024-03-11 09:40+01');
 -- 226.95: 2.50 were given, which is 0.02 to the drawer.
 SELECT FROM record_payment(:s2, :bob, 'refund', '5.00 CHF', 'card', occurred_at => '2024-03-11 09:50+01');
@@ -62,6 +65,14 @@ SELECT FROM close_session(:s3, '108.50 CHF', :cara, leave_in_drawer => '50.00 CH
 SELECT id AS s4 FROM open_session(:bar_till, :cara, occurred_at => '2024-03-12 10:00+01') \gset
 SELECT FROM record_payment(:s4, :cara, 'sale', '7.77 CHF', occurred_at => '2024-03-12 10:30+01');
 -- 57.75: rounded by -0.02.
+
+-- ## Late facts
+--
+-- Ann forgot a cash sale of 7.00: her drawer was not 1.00 short but 8.00. The
+-- bar's closing was counted again, 110.00: it was not short, and 1.50 more was
+-- left for Tuesday, whose opening found it missing.
+SELECT FROM correct_session(:s1, 'sale', '7.00 CHF', :ann, 'cash', note => 'Receipt found');
+SELECT FROM correct_session(:s3, 'recount', '1.50 CHF', :cara);
 
 -- What each report must say, and what differs.
 CREATE TEMPORARY TABLE expectation (report text, col text, value text);
@@ -132,6 +143,18 @@ perpetual_sales: 92.05 CHF
 perpetual_refunds: 0.00 CHF
 perpetual_net_sales: 92.05 CHF
 perpetual_cash_rounding: 0.00 CHF
+number_of_reversals: 0
+number_of_corrections: 1
+corrected_total_sales: 99.05 CHF
+corrected_total_refunds: 0.00 CHF
+corrected_net_sales: 99.05 CHF
+corrected_net_cash_sales: 53.95 CHF
+corrected_total_adjustments: -10.00 CHF
+corrected_cash_counted_at_close: 245.00 CHF
+corrected_left_in_drawer: 245.00 CHF
+corrected_opening_discrepancy: 200.00 CHF
+corrected_over_or_short: -8.00 CHF
+corrected_total_discrepancy: 192.00 CHF
 $$);
 -- Right: sales 12.50 + 5.00, refunds 2.50 + 5.00; nobody counted at opening.
 SELECT pg_temp.expect('right', $$
@@ -167,7 +190,7 @@ over_or_short: -0.95 CHF
 total_discrepancy: -0.95 CHF
 closing_adjustment: -100.00 CHF
 left_in_drawer: 150.00 CHF
-number_of_sales: 2
+number_of_sales: 3
 number_of_refunds: 2
 number_of_no_sales: 0
 number_of_adjustments: 0
@@ -176,6 +199,18 @@ perpetual_sales: 109.55 CHF
 perpetual_refunds: 7.50 CHF
 perpetual_net_sales: 102.05 CHF
 perpetual_cash_rounding: 0.02 CHF
+number_of_reversals: 1
+number_of_corrections: 0
+corrected_total_sales: 17.50 CHF
+corrected_total_refunds: 7.50 CHF
+corrected_net_sales: 10.00 CHF
+corrected_net_cash_sales: 15.00 CHF
+corrected_total_adjustments: 0.00 CHF
+corrected_cash_counted_at_close: 250.00 CHF
+corrected_left_in_drawer: 150.00 CHF
+corrected_opening_discrepancy: 0.00 CHF
+corrected_over_or_short: -0.95 CHF
+corrected_total_discrepancy: -0.95 CHF
 $$);
 -- The bar on Monday.
 SELECT pg_temp.expect('bar', $$
@@ -220,6 +255,18 @@ perpetual_sales: 10.00 CHF
 perpetual_refunds: 0.00 CHF
 perpetual_net_sales: 10.00 CHF
 perpetual_cash_rounding: 0.00 CHF
+number_of_reversals: 0
+number_of_corrections: 1
+corrected_total_sales: 10.00 CHF
+corrected_total_refunds: 0.00 CHF
+corrected_net_sales: 10.00 CHF
+corrected_net_cash_sales: 10.00 CHF
+corrected_total_adjustments: 0.00 CHF
+corrected_cash_counted_at_close: 110.00 CHF
+corrected_left_in_drawer: 51.50 CHF
+corrected_opening_discrepancy: 100.00 CHF
+corrected_over_or_short: 0.00 CHF
+corrected_total_discrepancy: 100.00 CHF
 $$);
 -- The bar on Tuesday: what belongs to the closing is missing; the perpetual
 -- totals are what they would be if it closed now.
@@ -266,6 +313,18 @@ perpetual_sales: 17.75 CHF
 perpetual_refunds: 0.00 CHF
 perpetual_net_sales: 17.75 CHF
 perpetual_cash_rounding: -0.02 CHF
+number_of_reversals: 0
+number_of_corrections: 0
+corrected_total_sales: 7.75 CHF
+corrected_total_refunds: 0.00 CHF
+corrected_net_sales: 7.75 CHF
+corrected_net_cash_sales: 7.75 CHF
+corrected_total_adjustments: 0.00 CHF
+corrected_cash_counted_at_close: none
+corrected_left_in_drawer: none
+corrected_opening_discrepancy: -1.50 CHF
+corrected_over_or_short: 0.00 CHF
+corrected_total_discrepancy: -1.50 CHF
 $$);
 INSERT INTO expectation
 SELECT r.report, i.col, i.value::text
@@ -299,13 +358,13 @@ SELECT count(*) FROM session_activities WHERE payment_session_id = :s4;
 --
 -- Their sums are net_sales and total_cash_rounding of the session.
 SELECT tender, gross_sales, change, refunds, net_payments, cash_rounding, net_payments_before_rounding,
-       number_of_sales, number_of_refunds
+       number_of_sales, number_of_refunds, corrected_net_payments
 FROM payments_by_tender WHERE payment_session_id = :s1 ORDER BY tender;
 SELECT tender, gross_sales, change, refunds, net_payments, cash_rounding, net_payments_before_rounding,
-       number_of_sales, number_of_refunds
+       number_of_sales, number_of_refunds, corrected_net_payments
 FROM payments_by_tender WHERE payment_session_id = :s2 ORDER BY tender;
--- Monday in cash: 50.00 + 17.50 + 10.00, change 3.05, refunds 2.50; by card
--- 45.10, refunds 5.00. Tuesday: 7.75.
+-- Monday in cash: 50.00 + 17.50 + 10.00, change 3.05, refunds 2.50, and 7.00 that
+-- were forgotten; by card 45.10, refunds 5.00. Tuesday: 7.75.
 SELECT * FROM location_payments_by_tender(:shop, '2024-03-11', '2024-03-12') ORDER BY business_date, tender;
 SELECT count(*) FROM location_payments_by_tender(:shop, '2024-03-13', '2024-03-20');
 
@@ -314,15 +373,27 @@ SELECT count(*) FROM location_payments_by_tender(:shop, '2024-03-13', '2024-03-2
 -- Monday: net cash 46.95 - 10.00 + 15.00 + 10.00 = 61.95; closing adjustments
 -- -100.00 - 58.50; discrepancies 199.00 - 0.95 + 98.50 = 296.55. So the drawers
 -- hold 61.95 - 158.50 + 296.55 = 200.00 = 150.00 + 50.00. The bar closed when
--- it was Tuesday.
+-- it was Tuesday. As corrected: net cash 68.95, discrepancies 296.55 - 7.00 +
+-- 1.50 = 291.05, in the drawers 201.50; on Tuesday 1.50 were missing.
 SELECT business_date, currency, number_of_sessions, number_of_open_sessions, total_sales, total_refunds, net_sales,
        total_cash_rounding, net_sales_before_rounding
 FROM location_days WHERE location_id = :shop ORDER BY business_date;
 SELECT business_date, total_cash_sales, total_cash_refunds, net_cash_sales, total_adjustments, net_cash,
        closing_adjustments, opening_discrepancies, over_or_short, total_discrepancies
 FROM location_days WHERE location_id = :shop ORDER BY business_date;
-SELECT first, last, s.*,
+SELECT business_date, corrected_net_sales, corrected_over_or_short, corrected_total_discrepancies
+FROM location_days WHERE location_id = :shop ORDER BY business_date;
+SELECT first, last, cash_balance_at_start AS at_start, cash_balance_at_end AS at_end, net_cash, closing_adjustments,
+       total_discrepancies, sessions_opened AS opened, sessions_closed AS closed,
        s.cash_balance_at_end - s.cash_balance_at_start = s.net_cash + s.closing_adjustments + s.total_discrepancies AS s12
+FROM (VALUES ('2024-03-10'::date, '2024-03-10'::date), ('2024-03-11', '2024-03-11'), ('2024-03-12', '2024-03-12'),
+             ('2024-03-11', '2024-03-12'), ('2024-03-13', '2024-12-31'), ('-infinity', 'infinity')) AS d (first, last)
+CROSS JOIN LATERAL location_summary(:shop, d.first, d.last) s
+ORDER BY first, last;
+SELECT first, last, corrected_cash_balance_at_start AS at_start, corrected_cash_balance_at_end AS at_end,
+       corrected_net_cash AS net_cash, corrected_total_discrepancies AS total_discrepancies,
+       s.corrected_cash_balance_at_end - s.corrected_cash_balance_at_start
+         = s.corrected_net_cash + s.closing_adjustments + s.corrected_total_discrepancies AS s12
 FROM (VALUES ('2024-03-10'::date, '2024-03-10'::date), ('2024-03-11', '2024-03-11'), ('2024-03-12', '2024-03-12'),
              ('2024-03-11', '2024-03-12'), ('2024-03-13', '2024-12-31'), ('-infinity', 'infinity')) AS d (first, last)
 CROSS JOIN LATERAL location_summary(:shop, d.first, d.last) s
@@ -376,9 +447,10 @@ SELECT * FROM drawer_totals(:bar, '2024-03-12 05:00+01', '2024-03-12 05:00+01');
 -- ## Discrepancies
 --
 -- Ann counted at one opening only, and set up the float: nothing about her.
--- Bob: -0.95 and 0.00 in Right's, -1.00 in Left's. Cara: 100.00 found at
--- opening, -1.50.
-SELECT id = :bob AS bob, name, currency, number_of_counts, total_over, total_short, over_or_short, opening_discrepancy, summary
+-- Bob: -0.95 and 0.00 in Right's, -1.00 in Left's, -8.00 as corrected. Cara:
+-- 100.00 found at opening, -1.50, nothing as corrected.
+SELECT id = :bob AS bob, name, currency, number_of_counts, total_over, total_short, over_or_short, opening_discrepancy,
+       corrected_over_or_short AS corrected, corrected_opening_discrepancy AS opening_corrected, summary
 FROM discrepancies('staff_member', '2024-03-11', '2024-03-12', :shop) ORDER BY name;
 SELECT name, number_of_counts, over_or_short, opening_discrepancy, opening_summary
 FROM discrepancies('cash_drawer', '2024-03-11', '2024-03-12', :shop) ORDER BY name;
@@ -396,12 +468,13 @@ FROM discrepancies('cash_drawer', '2024-03-11', '2024-03-12', :shop) d;
 --
 -- The paid-in 10.00 without reason; both counts at the counter with the other
 -- till open; no sale; the 30.00 that occurred ten minutes before the count.
--- Bob counted short twice.
+-- Bob took 99.00 back and counted short twice; two sessions were corrected.
 SELECT exception,
        CASE cash_drawer_id WHEN :counter THEN 'Counter' WHEN :bar THEN 'Bar' END AS drawer,
        CASE payment_session_id WHEN :s1 THEN 'left' WHEN :s2 THEN 'right' END AS session, ordinal,
-       m.name, occurred_at, amount, times,
-       CASE exception WHEN 'recorded_after_count' THEN duration > '0' WHEN 'session_open_too_long' THEN duration > '1 year' END AS duration,
+       m.name, CASE WHEN exception <> 'correction' THEN occurred_at END AS occurred_at, amount, times,
+       CASE exception WHEN 'recorded_after_count' THEN duration > '0' WHEN 'session_open_too_long' THEN duration > '1 year'
+         WHEN 'correction' THEN duration > '1 year' END AS duration,
        CASE related_payment_session_id WHEN :s1 THEN 'left' WHEN :s2 THEN 'right' END AS related, related_ordinal
 FROM exceptions('2024-03-11', '2024-03-12', :shop, repeated_shortages => 2) e
 LEFT JOIN staff_members m ON m.id = e.staff_member_id
