@@ -2844,20 +2844,39 @@ SELECT
   n.no_sales AS number_of_no_sales,
   n.adjustments AS number_of_adjustments,
   n.counts AS number_of_counts,
+  n.reversals AS number_of_reversals,
   coalesce(s.total_sales OPERATOR(cash_tracking.+) e.total_sales, s.total_sales) AS perpetual_sales,
   coalesce(s.total_refunds OPERATOR(cash_tracking.+) e.total_refunds, s.total_refunds) AS perpetual_refunds,
   coalesce(s.net_sales OPERATOR(cash_tracking.+) e.net_sales, s.net_sales) AS perpetual_net_sales,
   coalesce(s.total_cash_rounding OPERATOR(cash_tracking.+) e.total_cash_rounding,
     s.total_cash_rounding) AS perpetual_cash_rounding,
   (SELECT v.seal FROM cash_tracking.session_seals v
-   WHERE v.payment_session_id OPERATOR(pg_catalog.=) s.id) AS seal
+   WHERE v.payment_session_id OPERATOR(pg_catalog.=) s.id) AS seal,
+  coalesce(c.correction_count, 0) AS number_of_corrections,
+  coalesce(s.total_sales OPERATOR(cash_tracking.+) c.total_sales, s.total_sales) AS corrected_total_sales,
+  coalesce(s.total_refunds OPERATOR(cash_tracking.+) c.total_refunds, s.total_refunds) AS corrected_total_refunds,
+  coalesce(s.net_sales OPERATOR(cash_tracking.+) c.net_sales, s.net_sales) AS corrected_net_sales,
+  coalesce(s.net_cash_sales OPERATOR(cash_tracking.+) c.net_cash_sales, s.net_cash_sales) AS corrected_net_cash_sales,
+  coalesce(s.total_adjustments OPERATOR(cash_tracking.+) c.total_adjustments, s.total_adjustments) AS corrected_total_adjustments,
+  coalesce(s.cash_counted_at_close OPERATOR(cash_tracking.+) c.cash_counted_at_close, s.cash_counted_at_close) AS corrected_cash_counted_at_close,
+  coalesce(s.left_in_drawer OPERATOR(cash_tracking.+) c.left_in_drawer, s.left_in_drawer) AS corrected_left_in_drawer,
+  coalesce(s.opening_discrepancy OPERATOR(cash_tracking.+) c.opening_discrepancy, s.opening_discrepancy) AS corrected_opening_discrepancy,
+  coalesce(
+    s.mid_session_discrepancy OPERATOR(cash_tracking.+) s.closing_discrepancy
+      OPERATOR(cash_tracking.+) c.closing_discrepancy,
+    s.mid_session_discrepancy OPERATOR(cash_tracking.+) s.closing_discrepancy,
+    s.mid_session_discrepancy) AS corrected_over_or_short,
+  coalesce(s.total_discrepancy OPERATOR(cash_tracking.+) c.total_discrepancy,
+    s.total_discrepancy) AS corrected_total_discrepancy
 FROM cash_tracking.payment_sessions s
 LEFT JOIN LATERAL (
   SELECT
-    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'sale') AS sales,
-    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'refund') AS refunds,
+    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'sale' AND a.reverses IS NULL) AS sales,
+    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'refund' AND a.reverses IS NULL) AS refunds,
     count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'no_sale') AS no_sales,
-    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) ANY ('{adjustment,cash_payout}')) AS adjustments,
+    count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) ANY ('{adjustment,cash_payout}')
+      AND a.reverses IS NULL) AS adjustments,
+    count(a.reverses) AS reversals,
     count(*) FILTER (WHERE a.type OPERATOR(pg_catalog.=) ANY ('{mid_session,closing}')
       OR a.type OPERATOR(pg_catalog.=) 'opening' AND s.opening_counted) AS counts
   FROM cash_tracking.session_activities a
@@ -2873,7 +2892,9 @@ LEFT JOIN LATERAL (
   FROM cash_tracking.payment_sessions o
   WHERE o.cash_drawer_id OPERATOR(pg_catalog.=) s.cash_drawer_id
     AND o.z_number OPERATOR(pg_catalog.<) CASE WHEN s.z_number IS NULL THEN 9223372036854775807 ELSE s.z_number END
-) e ON true;
+) e ON true
+LEFT JOIN cash_tracking.session_correction_totals c
+  ON c.payment_session_id OPERATOR(pg_catalog.=) s.id;
 COMMENT ON VIEW cash_tracking.session_reports IS
   'All figures of a session: its X report while it is open, its Z report once it is closed.';
 COMMENT ON COLUMN cash_tracking.session_reports.payment_session_id IS 'The session.';
@@ -2914,16 +2935,28 @@ COMMENT ON COLUMN cash_tracking.session_reports.over_or_short IS 'The headline: 
 COMMENT ON COLUMN cash_tracking.session_reports.total_discrepancy IS 'Opening, mid-session and closing discrepancy together, signed.';
 COMMENT ON COLUMN cash_tracking.session_reports.closing_adjustment IS 'Cash put in (positive) or taken out (negative) after the closing count to leave the float; zero if none, NULL while open.';
 COMMENT ON COLUMN cash_tracking.session_reports.left_in_drawer IS 'Balance of the drawer right after the close; NULL while open.';
-COMMENT ON COLUMN cash_tracking.session_reports.number_of_sales IS 'Sales of every tender.';
-COMMENT ON COLUMN cash_tracking.session_reports.number_of_refunds IS 'Refunds of every tender.';
+COMMENT ON COLUMN cash_tracking.session_reports.number_of_sales IS 'Sales of every tender, those that were taken back too.';
+COMMENT ON COLUMN cash_tracking.session_reports.number_of_refunds IS 'Refunds of every tender, those that were taken back too.';
 COMMENT ON COLUMN cash_tracking.session_reports.number_of_no_sales IS 'How often the drawer was opened without a sale.';
 COMMENT ON COLUMN cash_tracking.session_reports.number_of_adjustments IS 'Adjustments and cash payouts, without the closing adjustment.';
 COMMENT ON COLUMN cash_tracking.session_reports.number_of_counts IS 'How often somebody counted, at opening and closing too.';
+COMMENT ON COLUMN cash_tracking.session_reports.number_of_reversals IS 'How often a payment or an adjustment was taken back.';
 COMMENT ON COLUMN cash_tracking.session_reports.perpetual_sales IS 'total_sales of the drawer''s sessions from Z number 1 up to and including this one; while it is open, of all closed so far and this one.';
 COMMENT ON COLUMN cash_tracking.session_reports.perpetual_refunds IS 'total_refunds likewise.';
 COMMENT ON COLUMN cash_tracking.session_reports.perpetual_net_sales IS 'net_sales likewise.';
 COMMENT ON COLUMN cash_tracking.session_reports.perpetual_cash_rounding IS 'total_cash_rounding likewise.';
 COMMENT ON COLUMN cash_tracking.session_reports.seal IS 'The seal of the close, 64 hexadecimal digits; NULL while open.';
+COMMENT ON COLUMN cash_tracking.session_reports.number_of_corrections IS 'Corrections of the session after its close. What follows is as corrected, beside the figures as closed; the same where nothing was corrected.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_total_sales IS 'total_sales as corrected.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_total_refunds IS 'total_refunds as corrected.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_net_sales IS 'net_sales as corrected.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_net_cash_sales IS 'net_cash_sales as corrected.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_total_adjustments IS 'total_adjustments as corrected.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_cash_counted_at_close IS 'cash_counted_at_close as corrected, by recounts; NULL while open.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_left_in_drawer IS 'left_in_drawer as corrected, by recounts; NULL while open.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_opening_discrepancy IS 'opening_discrepancy less recounts of the close before it: what they found is not over or short again.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_over_or_short IS 'over_or_short as corrected.';
+COMMENT ON COLUMN cash_tracking.session_reports.corrected_total_discrepancy IS 'total_discrepancy as corrected.';
 
 CREATE VIEW cash_tracking.x_reports WITH (security_barrier) AS
 SELECT r.*
@@ -2976,7 +3009,11 @@ SELECT
       OPERATOR(cash_tracking.-) t.cash_rounding
   END AS net_payments_before_rounding,
   t.number_of_sales,
-  t.number_of_refunds
+  t.number_of_refunds,
+  CASE WHEN t.is_visible
+    THEN t.gross_sales OPERATOR(cash_tracking.-) t.change OPERATOR(cash_tracking.-) t.refunds
+      OPERATOR(cash_tracking.+) t.correction
+  END AS corrected_net_payments
 FROM (
   SELECT
     p.payment_session_id,
@@ -2994,23 +3031,32 @@ FROM (
     coalesce(cash_tracking.sum(CASE WHEN p.type OPERATOR(pg_catalog.=) 'sale'
         THEN p.cash_rounding ELSE OPERATOR(cash_tracking.-) p.cash_rounding END),
       cash_tracking.monetary_amount(0, p.currency)) AS cash_rounding,
-    count(*) FILTER (WHERE p.type OPERATOR(pg_catalog.=) 'sale') AS number_of_sales,
-    count(*) FILTER (WHERE p.type OPERATOR(pg_catalog.=) 'refund') AS number_of_refunds
+    coalesce(cash_tracking.sum(p.correction), cash_tracking.monetary_amount(0, p.currency)) AS correction,
+    count(*) FILTER (WHERE p.type OPERATOR(pg_catalog.=) 'sale' AND p.reverses IS NULL) AS number_of_sales,
+    count(*) FILTER (WHERE p.type OPERATOR(pg_catalog.=) 'refund' AND p.reverses IS NULL) AS number_of_refunds
   FROM (
     SELECT
       a.payment_session_id,
       a.tender,
       a.type,
+      a.reverses,
       a.cash_rounding,
       cash_tracking.currency_code(a.amount) AS currency,
-      coalesce(a.amount OPERATOR(cash_tracking.+) a.cash_rounding, a.amount) AS paid
+      coalesce(a.amount OPERATOR(cash_tracking.+) a.cash_rounding, a.amount) AS paid,
+      NULL::cash_tracking.monetary_amount AS correction
     FROM cash_tracking.session_activities a
     WHERE a.amount IS NOT NULL
+    UNION ALL
+    SELECT
+      c.payment_session_id, c.tender, NULL, NULL, NULL, cash_tracking.currency_code(c.amount), NULL,
+      CASE c.kind WHEN 'sale' THEN c.amount ELSE OPERATOR(cash_tracking.-) c.amount END
+    FROM cash_tracking.session_corrections c
+    WHERE c.tender IS NOT NULL
   ) p
   GROUP BY p.payment_session_id, p.tender, p.currency
 ) t;
 COMMENT ON VIEW cash_tracking.payments_by_tender IS
-  'The payments of each session by tender; tenders that were not used are missing. All amounts are after cash rounding, unless they say otherwise. The sum of net_payments over the tenders of a session is its net_sales, and like that the amounts are NULL where it is hidden from the reader. Ask for single sessions, by payment_session_id.';
+  'The payments of each session by tender; tenders that were neither used nor corrected are missing. All amounts are after cash rounding, unless they say otherwise. The sum of net_payments over the tenders of a session is its net_sales, and like that the amounts are NULL where it is hidden from the reader. Ask for single sessions, by payment_session_id.';
 COMMENT ON COLUMN cash_tracking.payments_by_tender.payment_session_id IS 'The session.';
 COMMENT ON COLUMN cash_tracking.payments_by_tender.tender IS 'How was paid, such as "cash" or "card".';
 COMMENT ON COLUMN cash_tracking.payments_by_tender.gross_sales IS 'Sales, before change is taken off.';
@@ -3021,6 +3067,7 @@ COMMENT ON COLUMN cash_tracking.payments_by_tender.cash_rounding IS 'What cash r
 COMMENT ON COLUMN cash_tracking.payments_by_tender.net_payments_before_rounding IS 'net_payments less cash_rounding.';
 COMMENT ON COLUMN cash_tracking.payments_by_tender.number_of_sales IS 'Number of sales.';
 COMMENT ON COLUMN cash_tracking.payments_by_tender.number_of_refunds IS 'Number of refunds.';
+COMMENT ON COLUMN cash_tracking.payments_by_tender.corrected_net_payments IS 'net_payments as corrected after the close; the same where nothing was corrected.';
 
 CREATE FUNCTION cash_tracking.location_payments_by_tender(location_id bigint, start_date date, end_date date)
 RETURNS TABLE (
@@ -3033,7 +3080,8 @@ RETURNS TABLE (
   cash_rounding                cash_tracking.monetary_amount,
   net_payments_before_rounding cash_tracking.monetary_amount,
   number_of_sales              bigint,
-  number_of_refunds            bigint)
+  number_of_refunds            bigint,
+  corrected_net_payments       cash_tracking.monetary_amount)
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 1000 ROWS 20
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -3056,7 +3104,9 @@ BEGIN
     CASE WHEN count(t.cash_rounding) OPERATOR(pg_catalog.=) count(*) THEN cash_tracking.sum(t.cash_rounding) END,
     CASE WHEN count(t.net_payments_before_rounding) OPERATOR(pg_catalog.=) count(*) THEN cash_tracking.sum(t.net_payments_before_rounding) END,
     pg_catalog.sum(t.number_of_sales)::bigint,
-    pg_catalog.sum(t.number_of_refunds)::bigint
+    pg_catalog.sum(t.number_of_refunds)::bigint,
+    CASE WHEN count(t.corrected_net_payments) OPERATOR(pg_catalog.=) count(*)
+      THEN cash_tracking.sum(t.corrected_net_payments) END
   FROM cash_tracking.payment_sessions s
   CROSS JOIN LATERAL (
     SELECT p.*
@@ -3317,17 +3367,19 @@ CREATE FUNCTION cash_tracking.discrepancies(
   end_date    date,
   location_id bigint DEFAULT NULL)
 RETURNS TABLE (
-  id                  bigint,
-  name                text,
-  business_date       date,
-  currency            text,
-  number_of_counts    bigint,
-  total_over          cash_tracking.monetary_amount,
-  total_short         cash_tracking.monetary_amount,
-  over_or_short       cash_tracking.monetary_amount,
-  opening_discrepancy cash_tracking.monetary_amount,
-  summary             cash_tracking.discrepancy_summary,
-  opening_summary     cash_tracking.discrepancy_summary)
+  id                            bigint,
+  name                          text,
+  business_date                 date,
+  currency                      text,
+  number_of_counts              bigint,
+  total_over                    cash_tracking.monetary_amount,
+  total_short                   cash_tracking.monetary_amount,
+  over_or_short                 cash_tracking.monetary_amount,
+  opening_discrepancy           cash_tracking.monetary_amount,
+  corrected_over_or_short       cash_tracking.monetary_amount,
+  corrected_opening_discrepancy cash_tracking.monetary_amount,
+  summary                       cash_tracking.discrepancy_summary,
+  opening_summary               cash_tracking.discrepancy_summary)
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 20
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -3361,7 +3413,9 @@ BEGIN
         WHEN 'reason_code' THEN c.reason_code_id
       END AS id,
       CASE WHEN by OPERATOR(pg_catalog.=) 'business_date' THEN s.business_date END AS business_date,
-      s.currency, c.summary, c.opening_summary, c.is_hidden, c.opening_is_hidden
+      s.currency, c.summary, c.opening_summary, c.is_hidden, c.opening_is_hidden,
+      CASE WHEN c.has_closing THEN k.closing_discrepancy END AS correction,
+      CASE WHEN c.opening_summary IS NOT NULL THEN k.opening_discrepancy END AS opening_correction
     FROM cash_tracking.payment_sessions s
     CROSS JOIN LATERAL (
       SELECT
@@ -3374,7 +3428,8 @@ BEGIN
         pg_catalog.bool_or(a.cash_discrepancy IS NULL)
           FILTER (WHERE a.type OPERATOR(pg_catalog.<>) 'opening') AS is_hidden,
         pg_catalog.bool_or(a.cash_discrepancy IS NULL)
-          FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'opening') AS opening_is_hidden
+          FILTER (WHERE a.type OPERATOR(pg_catalog.=) 'opening') AS opening_is_hidden,
+        pg_catalog.bool_or(a.type OPERATOR(pg_catalog.=) 'closing') AS has_closing
       FROM cash_tracking.session_activities a
       WHERE a.payment_session_id OPERATOR(pg_catalog.=) s.id
         AND (a.type OPERATOR(pg_catalog.=) ANY ('{mid_session,closing}')
@@ -3382,6 +3437,8 @@ BEGIN
             AND (a.reason_code_id OPERATOR(pg_catalog.=) ANY (setup)) IS NOT TRUE)
       GROUP BY a.staff_member_id, a.reason_code_id
     ) c
+    LEFT JOIN cash_tracking.session_correction_totals k
+      ON k.payment_session_id OPERATOR(pg_catalog.=) s.id
     WHERE s.business_date OPERATOR(pg_catalog.>=) start_date
       AND s.business_date OPERATOR(pg_catalog.<=) end_date
       AND (discrepancies.location_id IS NULL OR s.location_id OPERATOR(pg_catalog.=) discrepancies.location_id)
@@ -3392,7 +3449,9 @@ BEGIN
       c.currency,
       CASE WHEN pg_catalog.bool_or(c.is_hidden) IS NOT TRUE THEN cash_tracking.rollup(c.summary) END AS summary,
       CASE WHEN pg_catalog.bool_or(c.opening_is_hidden) IS NOT TRUE
-        THEN cash_tracking.rollup(c.opening_summary) END AS opening_summary
+        THEN cash_tracking.rollup(c.opening_summary) END AS opening_summary,
+      cash_tracking.sum(c.correction) AS correction,
+      cash_tracking.sum(c.opening_correction) AS opening_correction
     FROM counted c
     GROUP BY c.id, c.business_date, c.currency
   )
@@ -3415,6 +3474,10 @@ BEGIN
     cash_tracking.total_short(m.summary),
     cash_tracking.net_discrepancy(m.summary),
     cash_tracking.net_discrepancy(m.opening_summary),
+    coalesce(cash_tracking.net_discrepancy(m.summary) OPERATOR(cash_tracking.+) m.correction,
+      cash_tracking.net_discrepancy(m.summary)),
+    coalesce(cash_tracking.net_discrepancy(m.opening_summary) OPERATOR(cash_tracking.+) m.opening_correction,
+      cash_tracking.net_discrepancy(m.opening_summary)),
     m.summary,
     m.opening_summary
   FROM merged m
@@ -3422,7 +3485,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.discrepancies(text, date, date, bigint) IS
-  'Over and short in the sessions of the business dates start_date to end_date, both included, of one location or, with NULL, of all, by "staff_member" (who counted), "cash_drawer", "location", "reason_code" (of the count) or "business_date". id and name say of whom or what; NULL where no reason was given, and by business_date. number_of_counts, total_over, total_short and over_or_short (the headline, their sum) are of the counts in mid-session and at closing; opening_discrepancy is apart. summary and opening_summary say the same as a discrepancy_summary, which rollup merges. NULL where there was no such count, or one is hidden from the caller. By staff_member, openings with the reason FLOAT_SETUP are left out; openings that nobody counted always are. by, start_date and end_date must not be NULL. Errors: 22004, 22023 an unknown word, or end before start. Takes no lock. Since 1.0.';
+  'Over and short in the sessions of the business dates start_date to end_date, both included, of one location or, with NULL, of all, by "staff_member" (who counted), "cash_drawer", "location", "reason_code" (of the count) or "business_date". id and name say of whom or what; NULL where no reason was given, and by business_date. number_of_counts, total_over, total_short and over_or_short (the headline, their sum) are of the counts in mid-session and at closing; opening_discrepancy is apart. corrected_over_or_short and corrected_opening_discrepancy are the two as corrected: a correction counts with the closing of its session, a recount also, the other way, with the opening after it. summary and opening_summary say the same as a discrepancy_summary, which rollup merges. NULL where there was no such count, or one is hidden from the caller. By staff_member, openings with the reason FLOAT_SETUP are left out; openings that nobody counted always are. by, start_date and end_date must not be NULL. Errors: 22004, 22023 an unknown word, or end before start. Takes no lock. Since 1.0.';
 -- # Exceptions
 --
 -- What deserves a second look. None of it is refused; all of it is recorded.
@@ -3473,7 +3536,7 @@ BEGIN
       FROM cash_tracking.session_activities e
       WHERE e.payment_session_id OPERATOR(pg_catalog.=) s.id
         AND (e.type OPERATOR(pg_catalog.<>) ALL ('{sale,refund,change}')
-          OR e.occurred_at OPERATOR(pg_catalog.<) e.recorded_at)
+          OR e.reverses IS NOT NULL OR e.occurred_at OPERATOR(pg_catalog.<) e.recorded_at)
       -- Keeps it a subquery, so that the id of the session reaches the index.
       OFFSET 0
     ) a
@@ -3527,6 +3590,24 @@ BEGIN
       a.staff_member_id, a.occurred_at, a.cash, NULL, NULL, NULL, NULL
     FROM activity a
     WHERE a.type OPERATOR(pg_catalog.=) ANY ('{adjustment,cash_payout}') AND a.reason_code_id IS NULL
+      AND a.reverses IS NULL
+    UNION ALL
+    SELECT
+      'reversal', a.cash_drawer_id, a.payment_session_id, a.ordinal, a.staff_member_id, a.occurred_at,
+      coalesce(a.amount, a.cash), NULL, NULL, a.payment_session_id, a.reverses
+    FROM activity a
+    WHERE a.reverses IS NOT NULL
+    UNION ALL
+    SELECT
+      'correction', s.cash_drawer_id, s.id, NULL, c.staff_member_id, c.recorded_at, c.amount, c.number,
+      c.recorded_at OPERATOR(pg_catalog.-) s.closing_time, NULL, NULL
+    FROM session s
+    CROSS JOIN LATERAL (
+      SELECT k.staff_member_id, k.recorded_at, k.amount, k.number
+      FROM cash_tracking.session_corrections k
+      WHERE k.payment_session_id OPERATOR(pg_catalog.=) s.id
+      OFFSET 0
+    ) c
     UNION ALL
     SELECT
       'repeated_shortage', NULL, NULL, NULL, a.staff_member_id, pg_catalog.max(a.occurred_at),
@@ -3585,12 +3666,12 @@ BEGIN
   )
   SELECT f.*
   FROM found f
-  ORDER BY f.exception, f.payment_session_id, f.ordinal, f.staff_member_id,
+  ORDER BY f.exception, f.payment_session_id, f.ordinal, f.times, f.staff_member_id,
     f.related_payment_session_id;
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.exceptions(date, date, bigint, integer, interval) IS
-  'What deserves a second look in the sessions of the business dates start_date to end_date, both included, of one location or, with NULL, of all. exception is a code. "no_sale": the drawer was opened without a sale. "adjustment_without_reason": an adjustment or payout without reason code. "repeated_shortage": one person counted short, in mid-session or at closing, at least repeated_shortages times; times says how often, amount how much. "session_open_too_long": longer than open_longer_than; duration says how long, until now where it is still open. "recorded_after_count": occurred before a count of the drawer and was recorded after it, so that the count did not expect it; duration is the delay, related_… is the last such count. "counted_with_other_session_open": a count while the session related_payment_session_id was open on the drawer. What is hidden from the caller is not judged, and amounts of which a part is hidden are NULL. Only location_id may be NULL. Errors: 22004, 22023 end before start. Takes no lock. Since 1.0.';
+  'What deserves a second look in the sessions of the business dates start_date to end_date, both included, of one location or, with NULL, of all. exception is a code. "no_sale": the drawer was opened without a sale. "adjustment_without_reason": an adjustment or payout without reason code. "reversal": an activity that takes back related_ordinal. "correction": one of a session after its close; times is its number on the drawer, duration how long after. "repeated_shortage": one person counted short, in mid-session or at closing, at least repeated_shortages times; times says how often, amount how much. "session_open_too_long": longer than open_longer_than; duration says how long, until now where it is still open. "recorded_after_count": occurred before a count of the drawer and was recorded after it, so that the count did not expect it; duration is the delay, related_… is the last such count. "counted_with_other_session_open": a count while the session related_payment_session_id was open on the drawer. What is hidden from the caller is not judged, and amounts of which a part is hidden are NULL. Only location_id may be NULL. Errors: 22004, 22023 end before start. Takes no lock. Since 1.0.';
 -- # Search
 --
 -- Lists with the search language and the paging of the cash management API.
@@ -3961,7 +4042,13 @@ SELECT
   coalesce(t.closing_adjustments, t.zero) AS closing_adjustments,
   v.opening_discrepancies,
   v.over_or_short,
-  v.opening_discrepancies OPERATOR(cash_tracking.+) v.over_or_short AS total_discrepancies
+  v.opening_discrepancies OPERATOR(cash_tracking.+) v.over_or_short AS total_discrepancies,
+  coalesce(v.total_sales OPERATOR(cash_tracking.-) v.total_refunds OPERATOR(cash_tracking.+) c.net_sales,
+    v.total_sales OPERATOR(cash_tracking.-) v.total_refunds) AS corrected_net_sales,
+  coalesce(v.over_or_short OPERATOR(cash_tracking.+) c.closing_discrepancies, v.over_or_short) AS corrected_over_or_short,
+  coalesce(
+    v.opening_discrepancies OPERATOR(cash_tracking.+) v.over_or_short OPERATOR(cash_tracking.+) c.total_discrepancies,
+    v.opening_discrepancies OPERATOR(cash_tracking.+) v.over_or_short) AS corrected_total_discrepancies
 FROM (
   SELECT
     d.*,
@@ -4002,7 +4089,19 @@ CROSS JOIN LATERAL (
     CASE WHEN t.is_visible
       THEN t.mid_session_discrepancies OPERATOR(cash_tracking.+) coalesce(
         t.counted_at_close OPERATOR(cash_tracking.-) t.expected_at_close, t.zero) END AS over_or_short
-) v;
+) v
+LEFT JOIN (
+  SELECT
+    s.location_id,
+    s.business_date,
+    cash_tracking.sum(k.net_sales) AS net_sales,
+    cash_tracking.sum(k.closing_discrepancy) AS closing_discrepancies,
+    cash_tracking.sum(k.total_discrepancy) AS total_discrepancies
+  FROM cash_tracking.session_correction_totals k
+  JOIN ONLY cash_tracking.payment_session s ON s.id OPERATOR(pg_catalog.=) k.payment_session_id
+  GROUP BY s.location_id, s.business_date
+) c ON c.location_id OPERATOR(pg_catalog.=) t.location_id
+  AND c.business_date OPERATOR(pg_catalog.=) t.business_date;
 COMMENT ON VIEW cash_tracking.location_days IS
   'Every location on every business date on which sessions were opened: their totals, those of open sessions as they stand now. Where a session is hidden from the reader, the figures of its date are NULL.';
 COMMENT ON COLUMN cash_tracking.location_days.location_id IS 'The location.';
@@ -4024,19 +4123,26 @@ COMMENT ON COLUMN cash_tracking.location_days.closing_adjustments IS 'What was p
 COMMENT ON COLUMN cash_tracking.location_days.opening_discrepancies IS 'Counted less expected over the openings, signed.';
 COMMENT ON COLUMN cash_tracking.location_days.over_or_short IS 'The headline: discrepancies in mid-session and at closing, signed.';
 COMMENT ON COLUMN cash_tracking.location_days.total_discrepancies IS 'opening_discrepancies and over_or_short together, signed.';
+COMMENT ON COLUMN cash_tracking.location_days.corrected_net_sales IS 'net_sales as corrected after the closes; the same where nothing was corrected.';
+COMMENT ON COLUMN cash_tracking.location_days.corrected_over_or_short IS 'over_or_short as corrected.';
+COMMENT ON COLUMN cash_tracking.location_days.corrected_total_discrepancies IS 'total_discrepancies as corrected.';
 
 -- The balance at a date is the balance now, less what later sessions changed:
 -- so a summary reads the sessions since its first date, not all that were
 -- before.
 CREATE FUNCTION cash_tracking.summarize_sessions(location_ids bigint[], currency text, start_date date, end_date date)
 RETURNS TABLE (
-  cash_balance_at_start cash_tracking.monetary_amount,
-  cash_balance_at_end   cash_tracking.monetary_amount,
-  net_cash              cash_tracking.monetary_amount,
-  closing_adjustments   cash_tracking.monetary_amount,
-  total_discrepancies   cash_tracking.monetary_amount,
-  sessions_opened       bigint,
-  sessions_closed       bigint)
+  cash_balance_at_start           cash_tracking.monetary_amount,
+  cash_balance_at_end             cash_tracking.monetary_amount,
+  net_cash                        cash_tracking.monetary_amount,
+  closing_adjustments             cash_tracking.monetary_amount,
+  total_discrepancies             cash_tracking.monetary_amount,
+  sessions_opened                 bigint,
+  sessions_closed                 bigint,
+  corrected_cash_balance_at_start cash_tracking.monetary_amount,
+  corrected_cash_balance_at_end   cash_tracking.monetary_amount,
+  corrected_net_cash              cash_tracking.monetary_amount,
+  corrected_total_discrepancies   cash_tracking.monetary_amount)
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 1
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -4076,6 +4182,19 @@ BEGIN
         THEN coalesce(cash_tracking.sum(d.total_discrepancies) FILTER (WHERE NOT d.is_later), nothing) END AS total_discrepancies,
       coalesce(pg_catalog.sum(d.number_of_sessions) FILTER (WHERE NOT d.is_later), 0)::bigint AS sessions_opened
     FROM day d
+  ), correction AS (
+    SELECT
+      coalesce(cash_tracking.sum(k.expected_cash_at_close OPERATOR(cash_tracking.+) k.total_discrepancy)
+        FILTER (WHERE s.business_date OPERATOR(pg_catalog.<) start_date), nothing) AS before_start,
+      coalesce(cash_tracking.sum(k.expected_cash_at_close OPERATOR(cash_tracking.+) k.total_discrepancy), nothing) AS before_end,
+      coalesce(cash_tracking.sum(k.expected_cash_at_close)
+        FILTER (WHERE s.business_date OPERATOR(pg_catalog.>=) start_date), nothing) AS net_cash,
+      coalesce(cash_tracking.sum(k.total_discrepancy)
+        FILTER (WHERE s.business_date OPERATOR(pg_catalog.>=) start_date), nothing) AS total_discrepancies
+    FROM cash_tracking.session_correction_totals k
+    JOIN cash_tracking.payment_sessions s ON s.id OPERATOR(pg_catalog.=) k.payment_session_id
+    WHERE s.location_id OPERATOR(pg_catalog.=) ANY (location_ids)
+      AND s.business_date OPERATOR(pg_catalog.<=) end_date
   )
   SELECT
     balance OPERATOR(cash_tracking.-) t.since_start,
@@ -4084,18 +4203,27 @@ BEGIN
     t.closing_adjustments,
     t.total_discrepancies,
     t.sessions_opened,
-    (SELECT count(*)
+    (SELECT coalesce(pg_catalog.sum(c.number), 0)::bigint
      FROM cash_tracking.locations l
-     JOIN cash_tracking.payment_sessions s ON s.location_id OPERATOR(pg_catalog.=) l.id
-     WHERE l.id OPERATOR(pg_catalog.=) ANY (location_ids)
-       -- No zone is further than a day from UTC, no day starts later than one.
-       AND s.closing_time OPERATOR(pg_catalog.>=) (start_date::timestamp AT TIME ZONE 'UTC' OPERATOR(pg_catalog.-) '1 day'::interval)
-       AND s.closing_time OPERATOR(pg_catalog.<) (end_date::timestamp AT TIME ZONE 'UTC' OPERATOR(pg_catalog.+) '3 days'::interval)
-       AND (s.closing_time AT TIME ZONE l.time_zone OPERATOR(pg_catalog.-) l.business_day_start)::date
-         OPERATOR(pg_catalog.>=) start_date
-       AND (s.closing_time AT TIME ZONE l.time_zone OPERATOR(pg_catalog.-) l.business_day_start)::date
-         OPERATOR(pg_catalog.<=) end_date)
-  FROM total t;
+     CROSS JOIN LATERAL (
+       SELECT count(*) AS number
+       FROM cash_tracking.payment_sessions s
+       WHERE s.location_id OPERATOR(pg_catalog.=) l.id
+         -- No zone is further than a day from UTC, no day starts later than one.
+         AND s.closing_time OPERATOR(pg_catalog.>=) (start_date::timestamp AT TIME ZONE 'UTC' OPERATOR(pg_catalog.-) '1 day'::interval)
+         AND s.closing_time OPERATOR(pg_catalog.<) (end_date::timestamp AT TIME ZONE 'UTC' OPERATOR(pg_catalog.+) '3 days'::interval)
+         AND (s.closing_time AT TIME ZONE l.time_zone OPERATOR(pg_catalog.-) l.business_day_start)::date
+           OPERATOR(pg_catalog.>=) start_date
+         AND (s.closing_time AT TIME ZONE l.time_zone OPERATOR(pg_catalog.-) l.business_day_start)::date
+           OPERATOR(pg_catalog.<=) end_date
+     ) c
+     WHERE l.id OPERATOR(pg_catalog.=) ANY (location_ids)),
+    balance OPERATOR(cash_tracking.-) t.since_start OPERATOR(cash_tracking.+) c.before_start,
+    balance OPERATOR(cash_tracking.-) t.since_end OPERATOR(cash_tracking.+) c.before_end,
+    t.net_cash OPERATOR(cash_tracking.+) c.net_cash,
+    t.total_discrepancies OPERATOR(cash_tracking.+) c.total_discrepancies
+  FROM total t
+  CROSS JOIN correction c;
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.summarize_sessions(bigint[], text, date, date) IS
@@ -4103,13 +4231,17 @@ COMMENT ON FUNCTION cash_tracking.summarize_sessions(bigint[], text, date, date)
 
 CREATE FUNCTION cash_tracking.location_summary(location_id bigint, start_date date, end_date date)
 RETURNS TABLE (
-  cash_balance_at_start cash_tracking.monetary_amount,
-  cash_balance_at_end   cash_tracking.monetary_amount,
-  net_cash              cash_tracking.monetary_amount,
-  closing_adjustments   cash_tracking.monetary_amount,
-  total_discrepancies   cash_tracking.monetary_amount,
-  sessions_opened       bigint,
-  sessions_closed       bigint)
+  cash_balance_at_start           cash_tracking.monetary_amount,
+  cash_balance_at_end             cash_tracking.monetary_amount,
+  net_cash                        cash_tracking.monetary_amount,
+  closing_adjustments             cash_tracking.monetary_amount,
+  total_discrepancies             cash_tracking.monetary_amount,
+  sessions_opened                 bigint,
+  sessions_closed                 bigint,
+  corrected_cash_balance_at_start cash_tracking.monetary_amount,
+  corrected_cash_balance_at_end   cash_tracking.monetary_amount,
+  corrected_net_cash              cash_tracking.monetary_amount,
+  corrected_total_discrepancies   cash_tracking.monetary_amount)
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 1
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -4126,17 +4258,21 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.location_summary(bigint, date, date) IS
-  'The summary of a location over the business dates start_date to end_date, both included (CashManagementSummary). cash_balance_at_start: of all its drawers together, before the sessions of start_date; cash_balance_at_end: after those of end_date. net_cash: net cash sales and adjustments. The end is the start and net_cash, closing_adjustments and total_discrepancies. sessions_opened belong to these dates; sessions_closed have their closing time in them. Where a part of a figure is hidden from the caller, it is NULL. The arguments must not be NULL. Errors: 22004, 22023 end before start, TC020. Takes no lock. Since 1.0.';
+  'The summary of a location over the business dates start_date to end_date, both included (CashManagementSummary). cash_balance_at_start: of all its drawers together, before the sessions of start_date; cash_balance_at_end: after those of end_date. net_cash: net cash sales and adjustments. The end is the start and net_cash, closing_adjustments and total_discrepancies. sessions_opened belong to these dates; sessions_closed have their closing time in them. The corrected_… figures are as corrected after the closes, and the same holds of them. Where a part of a figure is hidden from the caller, it is NULL. The arguments must not be NULL. Errors: 22004, 22023 end before start, TC020. Takes no lock. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.shop_summary(currency text, start_date date, end_date date)
 RETURNS TABLE (
-  cash_balance_at_start cash_tracking.monetary_amount,
-  cash_balance_at_end   cash_tracking.monetary_amount,
-  net_cash              cash_tracking.monetary_amount,
-  closing_adjustments   cash_tracking.monetary_amount,
-  total_discrepancies   cash_tracking.monetary_amount,
-  sessions_opened       bigint,
-  sessions_closed       bigint)
+  cash_balance_at_start           cash_tracking.monetary_amount,
+  cash_balance_at_end             cash_tracking.monetary_amount,
+  net_cash                        cash_tracking.monetary_amount,
+  closing_adjustments             cash_tracking.monetary_amount,
+  total_discrepancies             cash_tracking.monetary_amount,
+  sessions_opened                 bigint,
+  sessions_closed                 bigint,
+  corrected_cash_balance_at_start cash_tracking.monetary_amount,
+  corrected_cash_balance_at_end   cash_tracking.monetary_amount,
+  corrected_net_cash              cash_tracking.monetary_amount,
+  corrected_total_discrepancies   cash_tracking.monetary_amount)
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10000 ROWS 1
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -4203,8 +4339,7 @@ BEGIN
   WHERE l.id OPERATOR(pg_catalog.=) r.location_id;
   rule := pg_catalog.repeat('-', width);
 
-  -- A section begins where the first digit of place changes. What is hidden
-  -- from the caller says so.
+  -- What is hidden from the caller says so.
   WITH tender AS (
     SELECT t.*, (100 OPERATOR(pg_catalog.*) pg_catalog.row_number() OVER (ORDER BY t.tender))::integer AS place
     FROM cash_tracking.payments_by_tender t
@@ -4238,10 +4373,11 @@ BEGIN
       (6, 3, 'Opened without a sale', r.number_of_no_sales::text),
       (6, 4, 'Paid in or out', r.number_of_adjustments::text),
       (6, 5, 'Counts', r.number_of_counts::text),
+      (6, 6, 'Taken back', r.number_of_reversals::text),
       (7, 1, 'Sales', coalesce(r.perpetual_sales::text, 'hidden')),
       (7, 2, 'Refunds', coalesce((OPERATOR(cash_tracking.-) r.perpetual_refunds)::text, 'hidden')),
       (7, 3, 'Net sales', coalesce(r.perpetual_net_sales::text, 'hidden')),
-      (8, 1, 'Seal', pg_catalog.regexp_replace(pg_catalog.left(r.seal, 16), '(....)(?=.)', '\1 ', 'g'))
+      (9, 1, 'Seal', pg_catalog.regexp_replace(pg_catalog.left(r.seal, 16), '(....)(?=.)', '\1 ', 'g'))
     ) AS f (section, place, label, value)
     WHERE f.value IS NOT NULL
     UNION ALL
@@ -4268,6 +4404,27 @@ BEGIN
       (1, pg_catalog.concat('  ', pg_catalog.concat_ws(', ', t.staff_member_name, t.reason_code, t.note)), NULL)
     ) AS f (place, label, value)
     WHERE f.place OPERATOR(pg_catalog.=) 0 OR t.ordinal IS NOT NULL
+    UNION ALL
+    SELECT 8, f.place, f.label, f.value
+    FROM cash_tracking.session_corrections c
+    LEFT JOIN cash_tracking.staff_members m ON m.id OPERATOR(pg_catalog.=) c.staff_member_id
+    LEFT JOIN cash_tracking.reason_codes o ON o.id OPERATOR(pg_catalog.=) c.reason_code_id
+    CROSS JOIN LATERAL (VALUES
+      (10 OPERATOR(pg_catalog.*) c.number,
+        pg_catalog.concat_ws(', ', pg_catalog.initcap(c.kind), c.tender), c.amount::text),
+      (10 OPERATOR(pg_catalog.*) c.number OPERATOR(pg_catalog.+) 1,
+        pg_catalog.concat('  ', pg_catalog.concat_ws(', ', m.name, o.code, c.note)), NULL)
+    ) AS f (place, label, value)
+    WHERE c.payment_session_id OPERATOR(pg_catalog.=) r.payment_session_id
+    UNION ALL
+    SELECT 8, f.place, f.label, f.value
+    FROM (VALUES
+      (9223372036854775805, 'Net sales', r.corrected_net_sales::text),
+      (9223372036854775806, 'Over or short', r.corrected_over_or_short::text),
+      (9223372036854775807, 'At opening, apart', r.corrected_opening_discrepancy::text)
+    ) AS f (place, label, value)
+    WHERE r.number_of_corrections OPERATOR(pg_catalog.>) 0
+      OR r.corrected_total_discrepancy OPERATOR(cash_tracking.<>) r.total_discrepancy
   )
   SELECT pg_catalog.concat_ws(E'\n',
     cash_tracking.receipt_heading(r.location_name, width),
@@ -4282,7 +4439,8 @@ BEGIN
       l.section,
       pg_catalog.concat_ws(E'\n',
         rule,
-        (ARRAY[NULL, 'SALES', 'PAYMENTS', 'CASH DRAWER', 'COUNTED', 'HOW OFTEN', 'ALL CLOSES OF THE DRAWER', NULL])[l.section],
+        (ARRAY[NULL, 'SALES', 'PAYMENTS', 'CASH DRAWER', 'COUNTED', 'HOW OFTEN', 'ALL CLOSES OF THE DRAWER',
+          'AS CORRECTED', NULL])[l.section],
         pg_catalog.string_agg(cash_tracking.receipt_line(l.label, l.value, width), E'\n' ORDER BY l.place)) AS text
     FROM line l
     GROUP BY l.section
