@@ -17,7 +17,7 @@ my $pg_config = $ENV{PG_CONFIG} || 'pg_config';
 my %directory = map { chomp(my $d = qx($pg_config --$_)); $_ => $d } qw(sharedir pkglibdir);
 
 # What 0.9 has not.
-my @new_parts = qw(15-discrepancy);
+my @new_parts = qw(15-discrepancy 74-discrepancies);
 
 # What it has in another form: a pattern in the present parts, and what stood
 # there.  The body, the comment and a label of functions; the guards of a table.
