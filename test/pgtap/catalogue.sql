@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT plan(21);
+SELECT plan(22);
 
 -- The members of the extension, without the types that come with a relation
 -- or with another type (17 and later list those too).
@@ -187,6 +187,25 @@ SELECT is_empty(
     WHERE provolatile = 'v' AND proparallel <> 'u' AND prorettype <> 'trigger'::regtype
     ORDER BY oid::regprocedure::text$$,
   'every volatile function is parallel unsafe');
+
+-- Before 17 a block with EXCEPTION fails in a parallel plan.
+SELECT is_empty(
+  $$WITH RECURSIVE unsafe AS (
+      SELECT oid, proname
+      FROM member_function
+      WHERE lanname NOT IN ('c', 'internal') AND prosrc ~ 'EXCEPTION\s+WHEN'
+      UNION
+      SELECT f.oid, f.proname
+      FROM unsafe u
+      JOIN member_function f ON f.lanname NOT IN ('c', 'internal')
+        AND CASE f.prokind WHEN 'f' THEN pg_get_functiondef(f.oid) END ~ format('cash_tracking\.%s\(', u.proname)
+    )
+    SELECT f.oid::regprocedure
+    FROM unsafe
+    JOIN member_function f USING (oid)
+    WHERE f.proparallel <> 'u'
+    ORDER BY f.oid::regprocedure::text$$,
+  'every function that catches errors, or calls one that does, is parallel unsafe');
 
 SELECT is_empty(
   $$SELECT m.identity
