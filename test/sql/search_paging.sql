@@ -139,6 +139,19 @@ SELECT ids = ARRAY[:'late'] AS as_expected FROM search_page('payment_sessions', 
 -- # The default size, and the greatest
 SELECT count(create_cash_drawer(1, 'x' || g)) FROM generate_series(1, 260) g;
 SELECT count(*) FROM search_cash_drawers();
+-- With a cursor at the end of the page, the same number before it.
+SELECT f.list, f.rows, f.greatest
+FROM (
+  SELECT 'cash_drawers' AS list, count(*) AS rows, max(id) AS greatest FROM search_cash_drawers(before => (SELECT cursor FROM search_cash_drawers('id:100')))
+  UNION ALL SELECT 'payment_sessions', count(*), max(id) FROM search_payment_sessions(before => (SELECT cursor FROM search_payment_sessions('id:30')))
+  UNION ALL SELECT 'point_of_sale_devices', count(*), max(id) FROM search_point_of_sale_devices(before => (SELECT cursor FROM search_point_of_sale_devices('id:3')))
+  UNION ALL SELECT 'reason_codes', count(*), max(id) FROM search_reason_codes(before => (SELECT cursor FROM search_reason_codes('id:103')))
+  UNION ALL SELECT 'session_cash_activities', count(*), max(ordinal)
+    FROM search_session_cash_activities(5, before => (SELECT cursor FROM search_session_cash_activities(5, 'id:5-3')))
+  UNION ALL SELECT 'drawer_cash_activities', count(*), max(ordinal)
+    FROM search_drawer_cash_activities(1, sort_key => 'ID', before => (SELECT cursor FROM search_drawer_cash_activities(1, last => 1, sort_key => 'ID')))
+) f
+ORDER BY f.list COLLATE "C";
 SELECT count(*) FROM search_cash_drawers(first => 250);
 SELECT count(*), min(name), max(name) FROM search_cash_drawers('x*', last => 20);
 
