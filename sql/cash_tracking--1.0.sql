@@ -4205,9 +4205,9 @@ BEGIN ATOMIC
     query => search_payment_sessions.query,
     sort_key => search_payment_sessions.sort_key,
     reverse => search_payment_sessions.reverse,
-    first => CASE WHEN search_payment_sessions.first IS NULL AND search_payment_sessions.last IS NULL THEN 50 ELSE search_payment_sessions.first END,
+    first => CASE WHEN search_payment_sessions.first IS NULL AND search_payment_sessions.last IS NULL AND search_payment_sessions.before IS NULL THEN 50 ELSE search_payment_sessions.first END,
     after => search_payment_sessions.after,
-    last => search_payment_sessions.last,
+    last => CASE WHEN search_payment_sessions.first IS NULL AND search_payment_sessions.last IS NULL AND search_payment_sessions.before IS NOT NULL THEN 50 ELSE search_payment_sessions.last END,
     before => search_payment_sessions.before,
     time_zone => search_payment_sessions.time_zone) p
   CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(p.ids), pg_catalog.unnest(p.cursors))
@@ -4217,7 +4217,7 @@ BEGIN ATOMIC
   ORDER BY r.place;
 END;
 COMMENT ON FUNCTION cash_tracking.search_payment_sessions(text, text, boolean, integer, text, integer, text, text) IS
-  'Sessions: a page of the rows of the view payment_sessions that a query finds (docs/search.md), each with its cursor. query NULL finds all. sort_key is "ID" (default), "OPENING_TIME", "CLOSING_TIME" with open sessions last, or "DISCREPANCY"; reverse turns the whole order round. first rows, after the cursor after if it is given, or the last ones, before the cursor before; 50 if neither is given, at most 250. Times and dates without a zone are of time_zone, NULL for that of the location. Errors: 22001, 22023, TC012, TC013. Takes no lock; runs on a standby.';
+  'Sessions: a page of the rows of the view payment_sessions that a query finds (docs/search.md), each with its cursor. query NULL finds all. sort_key is "ID" (default), "OPENING_TIME", "CLOSING_TIME" with open sessions last, or "DISCREPANCY"; reverse turns the whole order round. first rows, after the cursor after if it is given, or the last ones, before the cursor before; 50 if neither number is given, at most 250. Times and dates without a zone are of time_zone, NULL for that of the location. Errors: 22001, 22023, TC012, TC013. Takes no lock; runs on a standby.';
 
 CREATE FUNCTION cash_tracking.search_cash_drawers(
   query text DEFAULT NULL,
@@ -4246,9 +4246,9 @@ BEGIN ATOMIC
     query => search_cash_drawers.query,
     sort_key => search_cash_drawers.sort_key,
     reverse => search_cash_drawers.reverse,
-    first => CASE WHEN search_cash_drawers.first IS NULL AND search_cash_drawers.last IS NULL THEN 50 ELSE search_cash_drawers.first END,
+    first => CASE WHEN search_cash_drawers.first IS NULL AND search_cash_drawers.last IS NULL AND search_cash_drawers.before IS NULL THEN 50 ELSE search_cash_drawers.first END,
     after => search_cash_drawers.after,
-    last => search_cash_drawers.last,
+    last => CASE WHEN search_cash_drawers.first IS NULL AND search_cash_drawers.last IS NULL AND search_cash_drawers.before IS NOT NULL THEN 50 ELSE search_cash_drawers.last END,
     before => search_cash_drawers.before) p
   CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(p.ids), pg_catalog.unnest(p.cursors))
     WITH ORDINALITY AS r (id, cursor, place)
@@ -4257,7 +4257,7 @@ BEGIN ATOMIC
   ORDER BY r.place;
 END;
 COMMENT ON FUNCTION cash_tracking.search_cash_drawers(text, text, boolean, integer, text, integer, text) IS
-  'Cash drawers, with their balance now: a page of the rows of the view cash_drawers that a query finds (docs/search.md), each with its cursor. query NULL finds all. sort_key is "ID" (default) or "NAME"; reverse turns the whole order round. first rows, after the cursor after if it is given, or the last ones, before the cursor before; 50 if neither is given, at most 250. Errors: 22023, TC012, TC013. Takes no lock; runs on a standby.';
+  'Cash drawers, with their balance now: a page of the rows of the view cash_drawers that a query finds (docs/search.md), each with its cursor. query NULL finds all. sort_key is "ID" (default) or "NAME"; reverse turns the whole order round. first rows, after the cursor after if it is given, or the last ones, before the cursor before; 50 if neither number is given, at most 250. Errors: 22023, TC012, TC013. Takes no lock; runs on a standby.';
 
 CREATE FUNCTION cash_tracking.search_session_cash_activities(
   session_id bigint,
@@ -4301,9 +4301,9 @@ BEGIN ATOMIC
     query => search_session_cash_activities.query,
     sort_key => search_session_cash_activities.sort_key,
     reverse => search_session_cash_activities.reverse,
-    first => CASE WHEN search_session_cash_activities.first IS NULL AND search_session_cash_activities.last IS NULL THEN 50 ELSE search_session_cash_activities.first END,
+    first => CASE WHEN search_session_cash_activities.first IS NULL AND search_session_cash_activities.last IS NULL AND search_session_cash_activities.before IS NULL THEN 50 ELSE search_session_cash_activities.first END,
     after => search_session_cash_activities.after,
-    last => search_session_cash_activities.last,
+    last => CASE WHEN search_session_cash_activities.first IS NULL AND search_session_cash_activities.last IS NULL AND search_session_cash_activities.before IS NOT NULL THEN 50 ELSE search_session_cash_activities.last END,
     before => search_session_cash_activities.before,
     parent_id => search_session_cash_activities.session_id,
     time_zone => search_session_cash_activities.time_zone) p
@@ -4315,7 +4315,7 @@ BEGIN ATOMIC
   ORDER BY r.place;
 END;
 COMMENT ON FUNCTION cash_tracking.search_session_cash_activities(bigint, text, text, boolean, integer, text, integer, text, text) IS
-  'Cash activities of a session: a page of the rows of the view cash_activities that a query finds (docs/search.md), each with its cursor. query NULL finds all. sort_key is "ID" (default), which is the order of the ledger, or "TIME"; reverse turns the whole order round. first rows, after the cursor after if it is given, or the last ones, before the cursor before; 50 if neither is given, at most 250. Times and dates without a zone are of time_zone, NULL for that of the location. session_id must not be NULL. Errors: 22001, 22004, 22023, TC003, TC012, TC013. Takes no lock; runs on a standby.';
+  'Cash activities of a session: a page of the rows of the view cash_activities that a query finds (docs/search.md), each with its cursor. query NULL finds all. sort_key is "ID" (default), which is the order of the ledger, or "TIME"; reverse turns the whole order round. first rows, after the cursor after if it is given, or the last ones, before the cursor before; 50 if neither number is given, at most 250. Times and dates without a zone are of time_zone, NULL for that of the location. session_id must not be NULL. Errors: 22001, 22004, 22023, TC003, TC012, TC013. Takes no lock; runs on a standby.';
 
 CREATE FUNCTION cash_tracking.search_drawer_cash_activities(
   cash_drawer_id bigint,
@@ -4359,9 +4359,9 @@ BEGIN ATOMIC
     query => search_drawer_cash_activities.query,
     sort_key => search_drawer_cash_activities.sort_key,
     reverse => search_drawer_cash_activities.reverse,
-    first => CASE WHEN search_drawer_cash_activities.first IS NULL AND search_drawer_cash_activities.last IS NULL THEN 50 ELSE search_drawer_cash_activities.first END,
+    first => CASE WHEN search_drawer_cash_activities.first IS NULL AND search_drawer_cash_activities.last IS NULL AND search_drawer_cash_activities.before IS NULL THEN 50 ELSE search_drawer_cash_activities.first END,
     after => search_drawer_cash_activities.after,
-    last => search_drawer_cash_activities.last,
+    last => CASE WHEN search_drawer_cash_activities.first IS NULL AND search_drawer_cash_activities.last IS NULL AND search_drawer_cash_activities.before IS NOT NULL THEN 50 ELSE search_drawer_cash_activities.last END,
     before => search_drawer_cash_activities.before,
     parent_id => search_drawer_cash_activities.cash_drawer_id,
     time_zone => search_drawer_cash_activities.time_zone) p
@@ -4373,7 +4373,7 @@ BEGIN ATOMIC
   ORDER BY r.place;
 END;
 COMMENT ON FUNCTION cash_tracking.search_drawer_cash_activities(bigint, text, text, boolean, integer, text, integer, text, text) IS
-  'Cash activities of a drawer over all its sessions: a page of the rows of the view cash_activities that a query finds (docs/search.md), each with its cursor. query NULL finds all. sort_key is "TIME" (default) or "ID"; reverse turns the whole order round. first rows, after the cursor after if it is given, or the last ones, before the cursor before; 50 if neither is given, at most 250. Times and dates without a zone are of time_zone, NULL for that of the location. cash_drawer_id must not be NULL. Errors: 22001, 22004, 22023, TC012, TC013, TC019. Takes no lock; runs on a standby.';
+  'Cash activities of a drawer over all its sessions: a page of the rows of the view cash_activities that a query finds (docs/search.md), each with its cursor. query NULL finds all. sort_key is "TIME" (default) or "ID"; reverse turns the whole order round. first rows, after the cursor after if it is given, or the last ones, before the cursor before; 50 if neither number is given, at most 250. Times and dates without a zone are of time_zone, NULL for that of the location. cash_drawer_id must not be NULL. Errors: 22001, 22004, 22023, TC012, TC013, TC019. Takes no lock; runs on a standby.';
 
 CREATE FUNCTION cash_tracking.search_reason_codes(
   query text DEFAULT NULL,
@@ -4397,9 +4397,9 @@ BEGIN ATOMIC
     query => search_reason_codes.query,
     sort_key => search_reason_codes.sort_key,
     reverse => search_reason_codes.reverse,
-    first => CASE WHEN search_reason_codes.first IS NULL AND search_reason_codes.last IS NULL THEN 50 ELSE search_reason_codes.first END,
+    first => CASE WHEN search_reason_codes.first IS NULL AND search_reason_codes.last IS NULL AND search_reason_codes.before IS NULL THEN 50 ELSE search_reason_codes.first END,
     after => search_reason_codes.after,
-    last => search_reason_codes.last,
+    last => CASE WHEN search_reason_codes.first IS NULL AND search_reason_codes.last IS NULL AND search_reason_codes.before IS NOT NULL THEN 50 ELSE search_reason_codes.last END,
     before => search_reason_codes.before) p
   CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(p.ids), pg_catalog.unnest(p.cursors))
     WITH ORDINALITY AS r (id, cursor, place)
@@ -4408,7 +4408,7 @@ BEGIN ATOMIC
   ORDER BY r.place;
 END;
 COMMENT ON FUNCTION cash_tracking.search_reason_codes(text, text, boolean, integer, text, integer, text) IS
-  'Reason codes: a page of the rows of the view reason_codes that a query finds (docs/search.md), each with its cursor. query NULL finds all. sort_key is "ID"; reverse turns the whole order round. first rows, after the cursor after if it is given, or the last ones, before the cursor before; 50 if neither is given, at most 250. Errors: 22023, TC012, TC013. Takes no lock; runs on a standby.';
+  'Reason codes: a page of the rows of the view reason_codes that a query finds (docs/search.md), each with its cursor. query NULL finds all. sort_key is "ID"; reverse turns the whole order round. first rows, after the cursor after if it is given, or the last ones, before the cursor before; 50 if neither number is given, at most 250. Errors: 22023, TC012, TC013. Takes no lock; runs on a standby.';
 
 CREATE FUNCTION cash_tracking.search_point_of_sale_devices(
   query text DEFAULT NULL,
@@ -4437,9 +4437,9 @@ BEGIN ATOMIC
     query => search_point_of_sale_devices.query,
     sort_key => search_point_of_sale_devices.sort_key,
     reverse => search_point_of_sale_devices.reverse,
-    first => CASE WHEN search_point_of_sale_devices.first IS NULL AND search_point_of_sale_devices.last IS NULL THEN 50 ELSE search_point_of_sale_devices.first END,
+    first => CASE WHEN search_point_of_sale_devices.first IS NULL AND search_point_of_sale_devices.last IS NULL AND search_point_of_sale_devices.before IS NULL THEN 50 ELSE search_point_of_sale_devices.first END,
     after => search_point_of_sale_devices.after,
-    last => search_point_of_sale_devices.last,
+    last => CASE WHEN search_point_of_sale_devices.first IS NULL AND search_point_of_sale_devices.last IS NULL AND search_point_of_sale_devices.before IS NOT NULL THEN 50 ELSE search_point_of_sale_devices.last END,
     before => search_point_of_sale_devices.before) p
   CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(p.ids), pg_catalog.unnest(p.cursors))
     WITH ORDINALITY AS r (id, cursor, place)
@@ -4448,7 +4448,7 @@ BEGIN ATOMIC
   ORDER BY r.place;
 END;
 COMMENT ON FUNCTION cash_tracking.search_point_of_sale_devices(text, text, boolean, integer, text, integer, text) IS
-  'Devices, with their open session: a page of the rows of the view point_of_sale_devices that a query finds (docs/search.md), each with its cursor. query NULL finds all. sort_key is "ID" (default) or "NAME"; reverse turns the whole order round. first rows, after the cursor after if it is given, or the last ones, before the cursor before; 50 if neither is given, at most 250. Errors: 22023, TC012, TC013. Takes no lock; runs on a standby.';
+  'Devices, with their open session: a page of the rows of the view point_of_sale_devices that a query finds (docs/search.md), each with its cursor. query NULL finds all. sort_key is "ID" (default) or "NAME"; reverse turns the whole order round. first rows, after the cursor after if it is given, or the last ones, before the cursor before; 50 if neither number is given, at most 250. Errors: 22023, TC012, TC013. Takes no lock; runs on a standby.';
 
 -- # JSON: objects
 --
