@@ -320,24 +320,6 @@ cash_of_activity(const ActivityRow *activity)
 	return activity->cash;
 }
 
-/*
- * TC009 unless a reversal, and only a reversal, is the opposite of what can be
- * recorded.
- */
-static void
-check_reversal(const Row *row, const ActivityRow *activity)
-{
-	bool		is_reversal = !ROW_IS_NULL(row, ACTIVITY_REVERSES);
-
-	if (is_reversal &&
-		(activity->reverses < 1 || activity->reverses >= activity->ordinal ||
-		 !reversal_is_of_type(activity->type)))
-		report_activity(activity, _("Only adjustments, cash payouts and payments are reversed, and a reversal comes after what it reverses."));
-	if (activity->has_amount &&
-		(money_units(&activity->amount) < 0) != is_reversal)
-		report_activity(activity, _("The amount of a payment is positive, that of its reversal negative."));
-}
-
 static const AttrNumber activity_ids[] = {
 	ACTIVITY_SESSION_ID, ACTIVITY_STAFF_MEMBER_ID, ACTIVITY_REASON_CODE_ID,
 	ACTIVITY_APPROVED_BY
@@ -371,6 +353,7 @@ void
 restore_check_activity(const Row *row)
 {
 	ActivityRow activity;
+	const char *contradiction;
 	MonetaryAmount cash;
 	bool		is_count;
 	bool		is_payment;
@@ -400,7 +383,9 @@ restore_check_activity(const Row *row)
 		report_activity(&activity, _("One of its ids is 0."));
 	if (!is_one_currency(row, activity_amounts, lengthof(activity_amounts)))
 		report_activity(&activity, _("Its amounts have different currencies."));
-	check_reversal(row, &activity);
+	contradiction = reversal_contradiction(row, &activity);
+	if (contradiction != NULL)
+		report_activity(&activity, contradiction);
 	cash = cash_of_activity(&activity);
 	if (money_units(&cash) != money_units(&activity.cash))
 		report_activity(&activity, _("Its cash does not follow from its other amounts."));

@@ -128,6 +128,22 @@ reversal_expected(const ActivityRow *reversal, Snapshot snapshot)
 	return NULL;
 }
 
+/* See reversal.h. */
+const char *
+reversal_contradiction(const Row *row, const ActivityRow *activity)
+{
+	bool		is_reversal = !ROW_IS_NULL(row, ACTIVITY_REVERSES);
+
+	if (is_reversal &&
+		(activity->reverses < 1 || activity->reverses >= activity->ordinal ||
+		 !reversal_is_of_type(activity->type)))
+		return _("Only adjustments, cash payouts and payments are reversed, and a reversal comes after what it reverses.");
+	if (activity->has_amount &&
+		(money_units(&activity->amount) < 0) != is_reversal)
+		return _("The amount of a payment is positive, that of its reversal negative.");
+	return NULL;
+}
+
 /* TC027 with the session and the ordinal. */
 static void
 report_activity_not_found(int64 session_id, int32 ordinal)

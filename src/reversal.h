@@ -26,6 +26,13 @@ extern void reversal_complete(const ActivityRow *original,
 							  ActivityRow *reversal);
 
 /*
+ * Why the row of an activity contradicts itself in what makes it a reversal or
+ * none, in a sentence; NULL if it does not.
+ */
+extern const char *reversal_contradiction(const Row *row,
+										  const ActivityRow *activity);
+
+/*
  * For the verification: what a reversal should refer to, if that is not what
  * it refers to; NULL if it is.  Whether it is the only one it does not tell.
  */

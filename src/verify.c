@@ -1,7 +1,7 @@
 /*
  * verify.c
- *		Proves that what is stored follows from the activities, and finds what
- *		does not.
+ *		Proves that what is stored of a session follows from its activities, and
+ *		finds what does not.
  *
  * Everything is computed anew by the very functions that wrote it: the totals
  * and the digest by ledger_apply, the seals by digest_seal.  Each finding is a
@@ -33,7 +33,6 @@
 #include "verify.h"
 
 PG_FUNCTION_INFO_V1(ct_verify_session);
-PG_FUNCTION_INFO_V1(ct_verify_drawer);
 
 /* A session while its activities are gone through. */
 typedef struct SessionCheck
@@ -48,18 +47,6 @@ typedef struct SessionCheck
 	bool		has_closing_adjustment;
 	MonetaryAmount closing_adjustment;
 } SessionCheck;
-
-/* A drawer while its closed sessions are gone through. */
-typedef struct DrawerCheck
-{
-	ReturnSetInfo *findings;
-	Snapshot	snapshot;
-	int64		drawer_id;
-	int64		last_z_number;
-	bool		has_seal;
-	Digest		last_seal;
-	MonetaryAmount settled;
-} DrawerCheck;
 
 /* See verify.h. */
 void
@@ -82,17 +69,11 @@ name_of_session(const SessionRow *session)
 	return psprintf("session %lld", (long long) session->id);
 }
 
-/* The same for a row that may be too odd to be read. */
-static const char *
-name_of_session_row(const Row *row)
+/* See verify.h. */
+const char *
+verify_name_of_session(const Row *row)
 {
 	return psprintf("session %lld", (long long) ROW_INT64(row, SESSION_ID));
-}
-
-static const char *
-name_of_drawer(int64 drawer_id)
-{
-	return psprintf("cash drawer %lld", (long long) drawer_id);
 }
 
 /* See verify.h. */
@@ -102,9 +83,9 @@ verify_show_int64(int64 value)
 	return psprintf("%lld", (long long) value);
 }
 
-/* An amount as text, even if somebody gave it an odd number of digits. */
-static const char *
-show_money(const MonetaryAmount *amount)
+/* See verify.h. */
+const char *
+verify_show_money(const MonetaryAmount *amount)
 {
 	return amount->digits <= 4 ? money_to_cstring(amount) :
 		psprintf("%lld minor units of %.3s, %d digits",
@@ -144,7 +125,7 @@ compare_money(const SessionCheck *check, const char *fact,
 {
 	if (memcmp(expected, found, sizeof(*expected)) != 0)
 		verify_report(check->findings, name_of_session(check->stored), fact,
-					  show_money(expected), show_money(found));
+					  verify_show_money(expected), verify_show_money(found));
 }
 
 static void
@@ -188,8 +169,8 @@ compare_limit(const SessionCheck *check, const char *fact, bool has_expected,
 		compare_money(check, fact, expected, found);
 	else if (has_expected || has_found)
 		verify_report(check->findings, name_of_session(check->stored), fact,
-					  has_expected ? show_money(expected) : NULL,
-					  has_found ? show_money(found) : NULL);
+					  has_expected ? verify_show_money(expected) : NULL,
+					  has_found ? verify_show_money(found) : NULL);
 }
 
 /* What an activity must do to the drawer, given the rest of its row. */
@@ -238,14 +219,14 @@ check_rules(const SessionCheck *check, const ActivityRow *activity)
 						show_id(activity->approved_by));
 	if (!is_count && activity->limits.has_tolerance)
 		report_activity(check, activity, "discrepancy_tolerance", NULL,
-						show_money(&activity->limits.tolerance));
+						verify_show_money(&activity->limits.tolerance));
 	if (!is_count && activity->limits.has_limit)
 		report_activity(check, activity, "discrepancy_limit", NULL,
-						show_money(&activity->limits.limit));
+						verify_show_money(&activity->limits.limit));
 	if (denominations != NULL &&
 		(!is_count || !denominations_fit(denominations, &activity->counted)))
 		report_activity(check, activity, "denominations",
-						is_count ? show_money(&activity->counted) : NULL,
+						is_count ? verify_show_money(&activity->counted) : NULL,
 						JsonbToCString(NULL, &denominations->root,
 									   VARSIZE(denominations)));
 }
@@ -287,7 +268,7 @@ check_reversal(SessionCheck *check, const Row *row,
 	}
 	else if (activity->has_amount && money_units(&activity->amount) <= 0)
 		report_activity(check, activity, "amount", "an amount above zero",
-						show_money(&activity->amount));
+						verify_show_money(&activity->amount));
 }
 
 /* Goes through one activity. */
@@ -315,8 +296,8 @@ check_activity(Row *row, void *arg)
 						activity_type_name(activity.type));
 	implied = implied_cash(&activity);
 	if (memcmp(&implied, &activity.cash, sizeof(implied)) != 0)
-		report_activity(check, &activity, "cash", show_money(&implied),
-						show_money(&activity.cash));
+		report_activity(check, &activity, "cash", verify_show_money(&implied),
+						verify_show_money(&activity.cash));
 	check_rules(check, &activity);
 	check_reversal(check, row, &activity);
 
@@ -513,81 +494,14 @@ check_session(const Row *row, void *arg)
 	fold_session(verification->findings, verification->snapshot, &session);
 }
 
-/* Checks that a closed session is the next link of its drawer's chain. */
-static void
-check_seal(const Row *row, void *arg)
+/* See verify.h. */
+void
+verify_session(ReturnSetInfo *findings, Snapshot snapshot, const Row *row)
 {
-	DrawerCheck *check = arg;
-	SessionRow	session;
-	Digest		seal;
+	Verification verification = {findings, snapshot};
 
-	session_from_row(row, &session);
-	if (session.z_number != check->last_z_number + 1)
-		verify_report(check->findings, name_of_session(&session), "z_number",
-					  verify_show_int64(check->last_z_number + 1),
-					  verify_show_int64(session.z_number));
-	seal = digest_seal(&session, check->has_seal ? &check->last_seal : NULL);
-	if (memcmp(seal.bytes, session.seal.bytes, sizeof(seal.bytes)) != 0)
-		verify_report(check->findings, name_of_session(&session), "seal",
-					  verify_show_digest(&seal),
-					  verify_show_digest(&session.seal));
-	check->last_z_number = session.z_number;
-	check->has_seal = true;
-	check->last_seal = session.seal;
-	check->settled = money_add(&check->settled, &session.net_cash);
-}
-
-/* Checks the next closed session of a drawer and its seal. */
-static bool
-check_closed_session(Row *row, void *arg)
-{
-	DrawerCheck *check = arg;
-	Verification verification = {check->findings, check->snapshot};
-	const char *name = name_of_session_row(row);
-
-	verify_run(check->findings, name, check_session, row, &verification);
-	verify_run(check->findings, name, check_seal, row, check);
-	return true;
-}
-
-/* Checks an open session of a drawer. */
-static bool
-check_open_session(Row *row, void *arg)
-{
-	DrawerCheck *check = arg;
-	Verification verification = {check->findings, check->snapshot};
-
-	verify_run(check->findings, name_of_session_row(row), check_session, row,
+	verify_run(findings, verify_name_of_session(row), check_session, row,
 			   &verification);
-	return true;
-}
-
-/* Compares the drawer's row with what its closed sessions say. */
-static void
-compare_drawer(const DrawerCheck *check, const Row *drawer)
-{
-	const char *name = name_of_drawer(check->drawer_id);
-	const MonetaryAmount *settled = ROW_MONEY(drawer, DRAWER_SETTLED_BALANCE);
-	int64		last_z_number = ROW_INT64(drawer, DRAWER_LAST_Z_NUMBER);
-	bool		has_seal = !ROW_IS_NULL(drawer, DRAWER_LAST_SEAL);
-	Digest		seal;
-
-	if (memcmp(&check->settled, settled, sizeof(*settled)) != 0)
-		verify_report(check->findings, name, "settled_balance",
-					  show_money(&check->settled), show_money(settled));
-	if (last_z_number != check->last_z_number)
-		verify_report(check->findings, name, "last_z_number",
-					  verify_show_int64(check->last_z_number),
-					  verify_show_int64(last_z_number));
-	if (has_seal)
-		seal = digest_from_row(drawer, DRAWER_LAST_SEAL, "last_seal");
-	if (has_seal != check->has_seal ||
-		(has_seal && memcmp(seal.bytes, check->last_seal.bytes,
-							sizeof(seal.bytes)) != 0))
-		verify_report(check->findings, name, "last_seal",
-					  check->has_seal ?
-					  verify_show_digest(&check->last_seal) : NULL,
-					  has_seal ? verify_show_digest(&seal) : NULL);
 }
 
 /*
@@ -596,44 +510,15 @@ compare_drawer(const DrawerCheck *check, const Row *drawer)
 Datum
 ct_verify_session(PG_FUNCTION_ARGS)
 {
-	Verification verification;
+	ReturnSetInfo *findings = (ReturnSetInfo *) fcinfo->resultinfo;
+	Snapshot	snapshot = GetActiveSnapshot();
 	int64		session_id = arg_id(fcinfo, 0, "session_id");
 	Row			row;
 
-	verification.findings = (ReturnSetInfo *) fcinfo->resultinfo;
-	verification.snapshot = GetActiveSnapshot();
 	InitMaterializedSRF(fcinfo, 0);
-	if (!storage_find_by_id(CT_SESSION, CT_SESSION_PKEY, verification.snapshot,
-							session_id, &row))
+	if (!storage_find_by_id(CT_SESSION, CT_SESSION_PKEY, snapshot, session_id,
+							&row))
 		report_session_not_found(session_id);
-	verify_run(verification.findings, name_of_session_row(&row), check_session,
-			   &row, &verification);
-	return (Datum) 0;
-}
-
-/*
- * verify_drawer(cash_drawer_id): what is wrong with a drawer, its sessions and
- * its chain of seals; no row if nothing
- */
-Datum
-ct_verify_drawer(PG_FUNCTION_ARGS)
-{
-	ReturnSetInfo *findings = (ReturnSetInfo *) fcinfo->resultinfo;
-	DrawerCheck check = {.findings = findings};
-	Datum		key;
-	Row			drawer;
-
-	check.snapshot = GetActiveSnapshot();
-	check.drawer_id = arg_id(fcinfo, 0, "cash_drawer_id");
-	InitMaterializedSRF(fcinfo, 0);
-	reference_find(CT_CASH_DRAWER, check.drawer_id, check.snapshot, &drawer);
-	check.settled = money_like(ROW_MONEY(&drawer, DRAWER_SETTLED_BALANCE), 0);
-	key = Int64GetDatum(check.drawer_id);
-	storage_scan(CT_SESSION, CT_SESSION_DRAWER_Z_NUMBER, check.snapshot, 1,
-				 &key, false, check_closed_session, &check);
-	storage_scan(CT_SESSION, CT_SESSION_OPEN_BY_DRAWER, check.snapshot, 1,
-				 &key, false, check_open_session, &check);
-	compare_drawer(&check, &drawer);
-	verify_corrections(findings, check.snapshot, &drawer);
+	verify_session(findings, snapshot, &row);
 	return (Datum) 0;
 }

@@ -18,6 +18,12 @@ extern void verify_report(ReturnSetInfo *findings, const char *subject,
 extern const char *verify_show_int64(int64 value);
 extern const char *verify_show_digest(const Digest *digest);
 
+/* An amount, even if somebody gave it an odd number of digits. */
+extern const char *verify_show_money(const MonetaryAmount *amount);
+
+/* The name of a session whose row may be too odd to be read. */
+extern const char *verify_name_of_session(const Row *row);
+
 /*
  * Runs a check of a row in memory of its own.  Figures that cannot even be
  * added up are a finding about the subject, too; hence the subtransaction.
@@ -26,6 +32,10 @@ typedef void (*VerifyCheck) (const Row *row, void *arg);
 
 extern void verify_run(ReturnSetInfo *findings, const char *subject,
 					   VerifyCheck check, const Row *row, void *arg);
+
+/* Checks a session, whose row this is, but for its seal. */
+extern void verify_session(ReturnSetInfo *findings, Snapshot snapshot,
+						   const Row *row);
 
 /* Checks the corrections of a drawer, whose row this is. */
 extern void verify_corrections(ReturnSetInfo *findings, Snapshot snapshot,
