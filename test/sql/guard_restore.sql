@@ -192,7 +192,7 @@ FROM (VALUES
   (25, '{"closing_discrepancy_tolerance": "0.99 USD"}'),
   (26, '{"closing_discrepancy_tolerance": "0.99 USD", "closing_reason_code_id": 3}'),
   (27, '{"closing_discrepancy_limit": "0.99 USD"}'),
-  (28, '{"closing_approved_by": 7, "closing_discrepancy_tolerance": "99.00 USD", "closing_discrepancy_limit": "99.00 USD"}')) c (number, changes)
+  (28, '{"closing_approved_by": 9007199254740991, "closing_discrepancy_tolerance": "99.00 USD", "closing_discrepancy_limit": "99.00 USD"}')) c (number, changes)
 ORDER BY c.number;
 ROLLBACK;
 BEGIN;
