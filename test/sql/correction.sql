@@ -147,6 +147,8 @@ ORDER BY n;
 BEGIN;
 SELECT FROM correct_session(:monday, 'sale', '60000000000000000.00 CAD', :staff_id, 'card');
 SELECT code FROM pg_temp.refusal(format($$SELECT FROM correct_session(%s, 'sale', '60000000000000000.00 CAD', %s, 'card')$$, :monday, :staff_id));
+-- So it is with what is derived from two figures that both fit.
+SELECT code FROM pg_temp.refusal(format($$SELECT FROM correct_session(%s, 'refund', '-60000000000000000.00 CAD', %s, 'card')$$, :monday, :staff_id));
 SELECT total_sales, net_sales FROM session_correction_totals WHERE payment_session_id = :monday;
 ROLLBACK;
 
