@@ -48,7 +48,7 @@ my $tills = Tills->start($node, 'shop', tills => 4);
 $tills->wait_for_work;
 harass('pg_cancel_backend', 400);
 is(findings($node, 'shop'), '', 'cancelled calls: nothing is found');
-harass('pg_terminate_backend', 250);
+harass('pg_terminate_backend', 500);
 is(findings($node, 'shop'), '', 'terminated backends: nothing is found');
 $tills->stop('cancelled and terminated');
 my $met = $tills->complaints;
