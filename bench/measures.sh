@@ -278,11 +278,12 @@ seconds_of() {
 	seconds_in run "$1"
 }
 
-# Prints how many seconds a statement takes, by one process.
+# Prints how many seconds a statement takes, by one process; another one may
+# come before it in the same connection.
 #
-#   seconds_in DATABASE STATEMENT
+#   seconds_in DATABASE STATEMENT [BEFORE]
 seconds_in() {
-	printf '%s\n' '\timing on' "$2;" |
+	printf '%s\n' "${3:-};" '\timing on' "$2;" |
 		PGOPTIONS="-c synchronous_commit=off -c max_parallel_workers_per_gather=${workers:-2}" \
 			psql -qAtX -v ON_ERROR_STOP=1 -d "$1" |
 		awk '/^Time:/ { print $2 / 1000; found = 1 } END { exit !found }' ||
@@ -403,14 +404,21 @@ measure_summary() {
 		-f bench/summary.sql >/dev/null
 	for ((round = 1; round <= rounds; round++)); do
 		for variant in activities totals; do
-			view=${view_of[$variant]}
-			record R1 "$round" "$variant" "$(seconds_in summary \
-				"SELECT * FROM cash_tracking.$view")"
-			record R2 "$round" "$variant" "$(seconds_in summary \
-				"SELECT * FROM cash_tracking.$view WHERE location_id = 7 AND
-				business_date BETWEEN current_date + 2 AND current_date + 8")"
+			view=cash_tracking.${view_of[$variant]}
+			summary_round R1 "$round" "$variant" "SELECT * FROM $view"
+			summary_round R2 "$round" "$variant" "SELECT * FROM $view
+				WHERE location_id = 7 AND
+				business_date BETWEEN current_date + 2 AND current_date + 8"
 		done
 	done
+}
+
+# Times a query that the same connection has run before: what it reads of the
+# catalog and of the tables is at hand.
+#
+#   summary_round MEASURE ROUND VARIANT QUERY
+summary_round() {
+	record "$1" "$2" "$3" "$(seconds_in summary "$4" "$4")"
 }
 
 # S1: a page of the sessions of a location by opening time, near the beginning
