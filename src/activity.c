@@ -127,14 +127,12 @@ static MonetaryAmount
 default_rounding(const SessionRow *session, const ActivityRow *payment,
 				 const MonetaryAmount *cash_step, Snapshot snapshot)
 {
-	Row			location;
-	MonetaryAmount increment;
+	LocationRules rules;
 
 	if (cash_step != NULL)
 		return money_rounding(&payment->amount, cash_step);
-	reference_find_location(session->location_id, snapshot, &location);
-	increment = location_cash_rounding_increment(&location);
-	return money_rounding(&payment->amount, &increment);
+	rules = location_rules(session->location_id, snapshot);
+	return money_rounding(&payment->amount, &rules.cash_rounding_increment);
 }
 
 /* Sets the cash rounding of a payment; absent where it is zero. */

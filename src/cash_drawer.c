@@ -91,7 +91,8 @@ advance_version(Row *row)
 static void
 insert_drawer(DrawerCommand *command, const Row *location, Snapshot snapshot)
 {
-	MonetaryAmount increment = location_cash_rounding_increment(location);
+	MonetaryAmount increment =
+		location_rules_of(location).cash_rounding_increment;
 	Row		   *row = &command->row;
 
 	command->balance = money_like(&increment, 0);

@@ -194,7 +194,7 @@ try_count(const Count *count, const Request *request, bool is_locked,
 	bool		is_recorded = request_find(request, snapshot, activity);
 	bool		is_closing = count->activity.type == ACTIVITY_CLOSING;
 	ActivityRow adjustment;
-	Row			location;
+	LocationRules rules;
 	Row			row;
 
 	if (!is_found)
@@ -209,8 +209,8 @@ try_count(const Count *count, const Request *request, bool is_locked,
 	activity->has_expected = activity->has_counted = activity->has_cash = true;
 	activity->expected = ledger_expected_cash(drawer, snapshot);
 	activity->cash = money_subtract(&activity->counted, &activity->expected);
-	reference_find_location(session->location_id, snapshot, &location);
-	activity->limits = location_count_limits(&location);
+	rules = location_rules(session->location_id, snapshot);
+	activity->limits = rules.count_limits;
 	clock_stamp(activity, session->opening_time);
 	ledger_apply(session, activity);
 	if (is_closing)
@@ -220,7 +220,7 @@ try_count(const Count *count, const Request *request, bool is_locked,
 			ledger_apply(session, &adjustment);
 		close_rows(session, activity, &adjustment.cash, drawer);
 	}
-	rules_check_count(activity, &location);
+	rules_check_count(activity, &rules, session->location_id);
 	session_to_row(session, &row);
 	if (!storage_update(CT_SESSION, &row, snapshot))
 		return false;

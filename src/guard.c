@@ -23,6 +23,7 @@
 #include "correction.h"
 #include "errors.h"
 #include "plain_insert.h"
+#include "reference_cache.h"
 #include "restore.h"
 
 PG_FUNCTION_INFO_V1(ct_guard_reference);
@@ -199,6 +200,7 @@ guard_update(const TriggerData *data, CtTable table)
 	read_row(data, data->tg_trigtuple, &before);
 	read_row(data, data->tg_newtuple, &after);
 	restore_check_update(table, data->tg_relation, &before, &after);
+	reference_cache_announce(table);
 	return PointerGetDatum(data->tg_newtuple);
 }
 
@@ -220,6 +222,8 @@ ct_guard_reference(PG_FUNCTION_ARGS)
 			restore_check_id(table, data->tg_relation, &row);
 			if (table == CT_LOCATION)
 				restore_check_location(&row);
+			if (table == CT_REASON_CODE_STATE)
+				reference_cache_announce(table);
 			return PointerGetDatum(data->tg_trigtuple);
 		case BEFORE_ROW(TRIGGER_EVENT_UPDATE):
 			return guard_update(data, table);
@@ -309,7 +313,7 @@ ct_guard_activity(PG_FUNCTION_ARGS)
 		case BEFORE_ROW(TRIGGER_EVENT_INSERT):
 			return guard_activity_insert(data);
 		case TRIGGER_EVENT_INSERT | TRIGGER_EVENT_ROW | TRIGGER_EVENT_AFTER:
-			plain_insert_count_stored(data->tg_relation, data->tg_trigtuple);
+			plain_insert_count_stored();
 			break;
 		case TRIGGER_EVENT_INSERT | TRIGGER_EVENT_AFTER:
 			plain_insert_end();

@@ -87,6 +87,7 @@ session_from_row(const Row *row, SessionRow *session)
 {
 	memset(session, 0, sizeof(*session));
 	session->tid = row->tid;
+	session->is_busy = row->is_busy;
 	session->id = ROW_INT64(row, SESSION_ID);
 	session->device_id = ROW_INT64(row, SESSION_DEVICE_ID);
 	session->cash_drawer_id = ROW_INT64(row, SESSION_CASH_DRAWER_ID);
@@ -401,33 +402,32 @@ ledger_check_derived(const SessionRow *session)
 void
 ledger_apply(SessionRow *session, ActivityRow *activity)
 {
-	SessionRow	after = *session;
 	bool		is_closing = activity->type == ACTIVITY_CLOSING ||
 		activity->type == ACTIVITY_CLOSING_ADJUSTMENT;
 
 	if (!is_closing &&
-		after.activity_count >= PG_INT32_MAX - CLOSING_ACTIVITIES)
+		session->activity_count >= PG_INT32_MAX - CLOSING_ACTIVITIES)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("session %lld cannot take another activity",
 						(long long) session->id),
 				 errdetail("It has %d activities.", session->activity_count),
 				 errhint("Close the session and open another.")));
-	after.activity_count++;
-	add_to(&after.net_cash, &activity->cash);
+	session->activity_count++;
+	add_to(&session->net_cash, &activity->cash);
 	switch (activity->type)
 	{
 		case ACTIVITY_SALE:
 		case ACTIVITY_REFUND:
 		case ACTIVITY_CHANGE:
-			apply_payment(&after, activity);
+			apply_payment(session, activity);
 			break;
 		case ACTIVITY_ADJUSTMENT:
 		case ACTIVITY_CASH_PAYOUT:
-			add_to(&after.total_adjustments, &activity->cash);
+			add_to(&session->total_adjustments, &activity->cash);
 			break;
 		case ACTIVITY_MID_SESSION:
-			add_to(&after.mid_session_discrepancy, &activity->cash);
+			add_to(&session->mid_session_discrepancy, &activity->cash);
 			break;
 		case ACTIVITY_OPENING:
 		case ACTIVITY_CLOSING:
@@ -435,11 +435,10 @@ ledger_apply(SessionRow *session, ActivityRow *activity)
 		case ACTIVITY_NO_SALE:
 			break;
 	}
-	activity->session_id = after.id;
-	activity->ordinal = after.activity_count;
-	digest_extend(&after, activity);
-	ledger_check_derived(&after);
-	*session = after;
+	activity->session_id = session->id;
+	activity->ordinal = session->activity_count;
+	digest_extend(session, activity);
+	ledger_check_derived(session);
 }
 
 /* What the scan over a drawer's open sessions adds up. */

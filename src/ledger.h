@@ -39,6 +39,7 @@ typedef struct CountLimits
 typedef struct SessionRow
 {
 	ItemPointerData tid;
+	bool		is_busy;		/* another transaction is updating it */
 	int64		id;
 	int64		device_id;
 	int64		cash_drawer_id;
@@ -139,7 +140,7 @@ extern void ledger_check_derived(const SessionRow *session);
  * Adds an activity to the totals and the digest of its session: the activity
  * gets the next ordinal, the session one activity more.  The activity must be
  * complete, its times included.  22003 if a total, or what is derived from the
- * totals, leaves 64 bits; then neither is changed.
+ * totals, leaves 64 bits; then nobody may use the session any more.
  */
 extern void ledger_apply(SessionRow *session, ActivityRow *activity);
 

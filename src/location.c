@@ -21,6 +21,7 @@
 #include "compat.h"
 #include "errors.h"
 #include "reference.h"
+#include "reference_cache.h"
 #include "result.h"
 
 #define MAX_CURRENCY_CHARACTERS		255
@@ -53,13 +54,6 @@ location_result(const Row *row)
 	return result_finish(&result, CT_LOCATIONS);
 }
 
-/* The smallest step of a cash payment; its currency is the location's. */
-MonetaryAmount
-location_cash_rounding_increment(const Row *location)
-{
-	return *ROW_MONEY(location, LOCATION_CASH_ROUNDING_INCREMENT);
-}
-
 /* How far ahead of the server's clock a given time may be, in microseconds. */
 int64
 location_clock_skew_limit_us(const Row *location)
@@ -72,8 +66,8 @@ location_clock_skew_limit_us(const Row *location)
 }
 
 /* How far a count at the location may be off. */
-CountLimits
-location_count_limits(const Row *location)
+static CountLimits
+count_limits_of(const Row *location)
 {
 	CountLimits limits = {0};
 
@@ -87,11 +81,32 @@ location_count_limits(const Row *location)
 	return limits;
 }
 
-/* Does every cash activity at the location but payments need a reason? */
-bool
-location_reason_required(const Row *location)
+/* See reference.h. */
+LocationRules
+location_rules_of(const Row *location)
 {
-	return DatumGetBool(ROW_VALUE(location, LOCATION_REASON_REQUIRED));
+	LocationRules rules;
+
+	rules.cash_rounding_increment =
+		*ROW_MONEY(location, LOCATION_CASH_ROUNDING_INCREMENT);
+	rules.count_limits = count_limits_of(location);
+	rules.reason_required =
+		DatumGetBool(ROW_VALUE(location, LOCATION_REASON_REQUIRED));
+	return rules;
+}
+
+/* See reference.h. */
+LocationRules
+location_rules(int64 id, Snapshot snapshot)
+{
+	LocationRules rules;
+	Row			location;
+
+	if (reference_cache_get_rules(id, &rules))
+		return rules;
+	reference_find_location(id, snapshot, &location);
+	reference_cache_learn_rules(id);
+	return location_rules_of(&location);
 }
 
 /* The time zone with this name, in any case of letters; 22023 if unknown. */
@@ -289,7 +304,7 @@ check_amounts(const Row *given, const MonetaryAmount *currency_model)
 static void
 check_limit_order(const Row *row)
 {
-	CountLimits limits = location_count_limits(row);
+	CountLimits limits = count_limits_of(row);
 
 	if (limits.has_tolerance && limits.has_limit &&
 		money_units(&limits.limit) < money_units(&limits.tolerance))

@@ -39,18 +39,9 @@
 typedef struct FrameSession
 {
 	int64		id;				/* hash key */
-	int32		first_ordinal;	/* the first that the statement gave */
-	MonetaryAmount cash_step;	/* smallest step of a cash payment */
-	bool		reason_required;	/* of all but payments */
+	LocationRules rules;
 	SessionRow	session;		/* as it will be */
 } FrameSession;
-
-/* Somebody and a reason that the statement found to be in use. */
-typedef struct FrameActor
-{
-	int64		staff_member_id;	/* these two are the hash key */
-	int64		reason_code_id;
-} FrameActor;
 
 /* One INSERT, COPY or MERGE under way. */
 typedef struct Frame
@@ -58,13 +49,14 @@ typedef struct Frame
 	struct Frame *outer;
 	SubTransactionId subtransaction;
 	MemoryContext context;		/* holds all of the frame */
-	HTAB	   *sessions;		/* FrameSession; these two NULL until needed */
-	HTAB	   *actors;			/* FrameActor */
-	FrameSession *latest;		/* session of the latest row */
-	FrameActor *latest_actor;
+	HTAB	   *sessions;		/* FrameSession; NULL until needed */
+	FrameSession *latest;		/* session of the latest row, */
+	int64		latest_staff_member_id; /* who did it */
+	int64		latest_reason_code_id;	/* and why */
 	RestoreCache *restore_cache;	/* NULL until needed */
 	int64		recorded;		/* rows that got an ordinal */
-	int64		stored;			/* of them, rows that were stored */
+	int64		restored;		/* rows that had one and will be counted */
+	int64		stored;			/* rows of both kinds that were stored */
 } Frame;
 
 /* The statement that is running now; those that it runs in are behind it. */
@@ -181,20 +173,22 @@ current_frame(void)
 		innermost : NULL;
 }
 
-/* A hash table of the frame, made when it is needed. */
+/* The sessions of the frame, in a hash table that is made when it is needed. */
 static HTAB *
-frame_table(Frame *frame, HTAB **table, Size keysize, Size entrysize)
+frame_sessions(Frame *frame)
 {
-	if (*table == NULL)
+	if (frame->sessions == NULL)
 	{
 		HASHCTL		control = {
-			.keysize = keysize,.entrysize = entrysize,.hcxt = frame->context
+			.keysize = sizeof(int64),.entrysize = sizeof(FrameSession),
+			.hcxt = frame->context
 		};
 
-		*table = hash_create("rows of INSERT INTO session_activity", 64,
-							 &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+		frame->sessions = hash_create("sessions of INSERT INTO session_activity",
+									  64, &control,
+									  HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	}
-	return *table;
+	return frame->sessions;
 }
 
 /* The session in a frame, or NULL. */
@@ -241,20 +235,14 @@ touch_session(Frame *frame, int64 session_id, Snapshot snapshot)
 	MemoryContext caller = MemoryContextSwitchTo(frame->context);
 	FrameSession *entry;
 	Row			row;
-	Row			location;
 
 	if (!storage_find_to_update(CT_SESSION, CT_SESSION_PKEY, snapshot,
 								session_id, &row) ||
 		!storage_lock(CT_SESSION, &row, snapshot))
 		report_session_not_found(session_id);
-	entry = hash_search(frame_table(frame, &frame->sessions, sizeof(int64),
-									sizeof(FrameSession)),
-						&session_id, HASH_ENTER, NULL);
+	entry = hash_search(frame_sessions(frame), &session_id, HASH_ENTER, NULL);
 	session_from_row(&row, &entry->session);
-	entry->first_ordinal = entry->session.activity_count + 1;
-	reference_find_location(entry->session.location_id, snapshot, &location);
-	entry->cash_step = location_cash_rounding_increment(&location);
-	entry->reason_required = location_reason_required(&location);
+	entry->rules = location_rules(entry->session.location_id, snapshot);
 	MemoryContextSwitchTo(caller);
 	return entry;
 }
@@ -271,25 +259,20 @@ check_reason_code_0(const Row *row, Snapshot snapshot)
 }
 
 /*
- * Checks who does something and why, once for each pair of them: TC014, TC015,
- * TC023.
+ * Checks who does something and why, once where rows follow each other that
+ * agree in both: TC014, TC015, TC023.
  */
 static void
 check_actor(Frame *frame, const ActivityRow *activity, Snapshot snapshot)
 {
-	FrameActor	key = {activity->staff_member_id, activity->reason_code_id};
-	HTAB	   *actors = frame_table(frame, &frame->actors, sizeof(FrameActor),
-									 sizeof(FrameActor));
-
-	if (frame->latest_actor != NULL &&
-		memcmp(frame->latest_actor, &key, sizeof(key)) == 0)
+	if (activity->staff_member_id != NO_ID &&
+		frame->latest_staff_member_id == activity->staff_member_id &&
+		frame->latest_reason_code_id == activity->reason_code_id)
 		return;
-	frame->latest_actor = hash_search(actors, &key, HASH_FIND, NULL);
-	if (frame->latest_actor != NULL)
-		return;
-	reference_check_actor(key.staff_member_id, NO_ID, key.reason_code_id,
-						  snapshot);
-	frame->latest_actor = hash_search(actors, &key, HASH_ENTER, NULL);
+	reference_check_actor(activity->staff_member_id, NO_ID,
+						  activity->reason_code_id, snapshot);
+	frame->latest_staff_member_id = activity->staff_member_id;
+	frame->latest_reason_code_id = activity->reason_code_id;
 }
 
 /* 22004 if a column is NULL that must be given. */
@@ -420,8 +403,8 @@ check_form(const Row *row)
 
 /*
  * Sets the time of recording.  It is never before the beginning of the
- * transaction, even if the clock was set back since: by that the trigger
- * AFTER ROW tells new rows from restored ones.
+ * transaction, even if the clock was set back since: AFTER ROW fires for rows
+ * from then on, and so for no row of an older dump.
  */
 static void
 stamp(ActivityRow *activity, const SessionRow *session)
@@ -454,13 +437,12 @@ static void
 record_row(Frame *frame, Row *row)
 {
 	ActivityRow *activity = palloc(sizeof(ActivityRow));
-	Snapshot	snapshot;
+	Snapshot	snapshot = storage_push_snapshot();
 	FrameSession *entry;
 
 	check_form(row);
 	activity_from_row(row, activity);
 
-	snapshot = storage_push_snapshot();
 	entry = find_in_frame(frame, activity->session_id);
 	if (entry == NULL)
 		entry = touch_session(frame, activity->session_id, snapshot);
@@ -469,13 +451,14 @@ record_row(Frame *frame, Row *row)
 	check_actor(frame, activity, snapshot);
 	check_session_open(&entry->session);
 	check_not_in_frames(frame->outer, activity->session_id);
-	activity_complete(&entry->session, activity, &entry->cash_step, snapshot);
+	activity_complete(&entry->session, activity,
+					  &entry->rules.cash_rounding_increment, snapshot);
 	clock_check_in_session(activity, &entry->session, snapshot);
 	PopActiveSnapshot();
 
 	stamp(activity, &entry->session);
 	ledger_apply(&entry->session, activity);
-	if (entry->reason_required)
+	if (entry->rules.reason_required)
 		rules_require_reason(activity, entry->session.location_id);
 	frame->recorded++;
 	complete_row(activity, row);
@@ -499,6 +482,15 @@ detoast(Row *row, AttrNumber column)
 	if (!ROW_IS_NULL(row, column))
 		row->values[column - 1] =
 			PointerGetDatum(PG_DETOAST_DATUM_PACKED(ROW_VALUE(row, column)));
+}
+
+/* Will AFTER ROW fire for a row that comes with its ordinal? */
+static bool
+will_count(const Row *row)
+{
+	return !ROW_IS_NULL(row, ACTIVITY_RECORDED_AT) &&
+		ROW_INT64(row, ACTIVITY_RECORDED_AT) >=
+		GetCurrentTransactionStartTimestamp();
 }
 
 /* Checks a row that comes with its ordinal. */
@@ -530,6 +522,8 @@ plain_insert_row(Relation rel, Row *row)
 	if (!ROW_IS_NULL(row, ACTIVITY_ORDINAL))
 	{
 		check_restored_row(frame, rel, row);
+		if (frame != NULL && will_count(row))
+			frame->restored++;
 		return false;
 	}
 	if (SessionReplicationRole == SESSION_REPLICATION_ROLE_REPLICA)
@@ -546,22 +540,12 @@ plain_insert_row(Relation rel, Row *row)
 
 /* See plain_insert.h. */
 void
-plain_insert_count_stored(Relation rel, HeapTuple tuple)
+plain_insert_count_stored(void)
 {
-	TupleDesc	desc = RelationGetDescr(rel);
-	bool		is_null;
-	int64		session_id =
-		DatumGetInt64(heap_getattr(tuple, ACTIVITY_SESSION_ID, desc, &is_null));
-	int32		ordinal =
-		DatumGetInt32(heap_getattr(tuple, ACTIVITY_ORDINAL, desc, &is_null));
+	Frame	   *frame = current_frame();
 
-	for (Frame *frame = innermost; frame != NULL; frame = frame->outer)
-	{
-		FrameSession *entry = find_in_frame(frame, session_id);
-
-		if (entry != NULL && ordinal >= entry->first_ordinal)
-			frame->stored++;
-	}
+	if (frame != NULL)
+		frame->stored++;
 }
 
 /* Writes the sessions of a frame; they are locked. */
@@ -594,11 +578,13 @@ plain_insert_end(void)
 
 	if (frame == NULL)
 		return;
-	if (frame->recorded != frame->stored)
+	if (frame->recorded > 0 &&
+		frame->recorded + frame->restored != frame->stored)
 		ereport(ERROR,
 				(errcode(ERRCODE_CT_RECORD_IMMUTABLE),
-				 errmsg("of %lld new rows of table \"session_activity\" %lld were stored",
-						(long long) frame->recorded, (long long) frame->stored),
+				 errmsg("of %lld rows for table \"session_activity\" %lld were stored",
+						(long long) (frame->recorded + frame->restored),
+						(long long) frame->stored),
 				 errdetail("Each row has got an ordinal, and ordinals leave no gaps."),
 				 errhint("Leave ON CONFLICT DO NOTHING out, and select only rows that are not yet there.")));
 	write_sessions(frame);

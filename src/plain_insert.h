@@ -30,11 +30,11 @@ extern void plain_insert_begin(Relation rel);
 extern bool plain_insert_row(Relation rel, Row *row);
 
 /* A row was stored. */
-extern void plain_insert_count_stored(Relation rel, HeapTuple tuple);
+extern void plain_insert_count_stored(void);
 
 /*
- * The statement ends: updates the sessions.  TC006 if a row that was recorded
- * was not stored.
+ * The statement ends: updates the sessions.  TC006 if it recorded rows and
+ * not all that it was given were stored.
  */
 extern void plain_insert_end(void);
 

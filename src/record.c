@@ -48,6 +48,8 @@ record_try(int64 session_id, ActivityRow *activity,
 	SessionRow	session;
 	bool		is_found = session_find(session_id, snapshot, &session);
 
+	if (is_found && session.is_busy && storage_queue(CT_SESSION, session_id))
+		return false;
 	if (request_find(request, snapshot, activity))
 		return true;
 	if (!is_found)

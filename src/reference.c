@@ -15,6 +15,7 @@
 #include "compat.h"
 #include "errors.h"
 #include "reference.h"
+#include "reference_cache.h"
 
 #define MAX_NAME_CHARACTERS			255
 #define MAX_EXTERNAL_ID_CHARACTERS	255
@@ -161,25 +162,57 @@ reason_code_is_retired(int64 id, Snapshot snapshot)
 	return !ROW_IS_NULL(&state, REASON_CODE_STATE_RETIRED_AT);
 }
 
+/* Is this row, with its id, that of a staff member or reason code in use? */
+static bool
+row_is_in_use(CtTable table, int64 id, const Row *row, Snapshot snapshot)
+{
+	if (table == CT_REASON_CODE)
+		return !reason_code_is_retired(id, snapshot);
+	return ROW_IS_NULL(row, kinds[table].retired_at);
+}
+
+/* See reference.h. */
+bool
+reference_is_in_use(CtTable table, int64 id, Snapshot snapshot)
+{
+	Row			row;
+
+	return storage_find_again(table, kinds[table].pkey, snapshot, id, &row) &&
+		!row.is_own && row_is_in_use(table, id, &row, snapshot);
+}
+
+/* Is a staff member or reason code in use?  The not-found code if it is not. */
+static bool
+look_for(CtTable table, int64 id, Snapshot snapshot)
+{
+	Row			row;
+
+	if (reference_cache_has(table, id))
+		return true;
+	reference_find(table, id, snapshot, &row);
+	if (!row_is_in_use(table, id, &row, snapshot))
+		return false;
+	reference_cache_learn(table, id);
+	return true;
+}
+
 /* See reference.h. */
 void
 reference_check_actor(int64 staff_member_id, int64 approved_by,
 					  int64 reason_code_id, Snapshot snapshot)
 {
-	Row			staff_member;
-	Row			approver;
-	Row			reason_code;
+	bool		is_staff_member = look_for(CT_STAFF_MEMBER, staff_member_id,
+										   snapshot);
+	bool		is_approver = approved_by == NO_ID ||
+		look_for(CT_STAFF_MEMBER, approved_by, snapshot);
+	bool		is_reason_code = reason_code_id == NO_ID ||
+		look_for(CT_REASON_CODE, reason_code_id, snapshot);
 
-	reference_find(CT_STAFF_MEMBER, staff_member_id, snapshot, &staff_member);
-	if (approved_by != NO_ID)
-		reference_find(CT_STAFF_MEMBER, approved_by, snapshot, &approver);
-	if (reason_code_id != NO_ID)
-		reference_find(CT_REASON_CODE, reason_code_id, snapshot, &reason_code);
-	reference_check_in_use(CT_STAFF_MEMBER, &staff_member);
-	if (approved_by != NO_ID)
-		reference_check_in_use(CT_STAFF_MEMBER, &approver);
-	if (reason_code_id != NO_ID &&
-		reason_code_is_retired(reason_code_id, snapshot))
+	if (!is_staff_member)
+		reference_raise_retired(CT_STAFF_MEMBER, staff_member_id);
+	if (!is_approver)
+		reference_raise_retired(CT_STAFF_MEMBER, approved_by);
+	if (!is_reason_code)
 		reference_raise_retired(CT_REASON_CODE, reason_code_id);
 }
 

@@ -54,6 +54,12 @@ extern void reference_check_in_use(CtTable table, const Row *row);
 /* Raises TC023 about the row with this id. */
 pg_noreturn extern void reference_raise_retired(CtTable table, int64 id);
 
+/*
+ * Does a staff member or reason code exist, and is it not retired, by a row
+ * that another transaction has committed?
+ */
+extern bool reference_is_in_use(CtTable table, int64 id, Snapshot snapshot);
+
 /* Is a reason code, which exists, retired? */
 extern bool reason_code_is_retired(int64 id, Snapshot snapshot);
 
@@ -85,12 +91,19 @@ extern int64 arg_reason_code(FunctionCallInfo fcinfo, int n);
 extern int64 arg_approved_by(FunctionCallInfo fcinfo, int n,
 							 int64 staff_member_id);
 
-/* How far a count may be off; whether all but payments need a reason. */
-extern CountLimits location_count_limits(const Row *location);
-extern bool location_reason_required(const Row *location);
+/* What a location's row says about the cash activities there. */
+typedef struct LocationRules
+{
+	MonetaryAmount cash_rounding_increment; /* smallest step of a cash payment;
+											 * in the location's currency */
+	CountLimits count_limits;	/* how far a count may be off */
+	bool		reason_required;	/* by all but payments */
+} LocationRules;
 
-/* The smallest step of a cash payment; its currency is the location's. */
-extern MonetaryAmount location_cash_rounding_increment(const Row *location);
+extern LocationRules location_rules_of(const Row *location);
+
+/* The same of the location with this id, without a look where known; TC020. */
+extern LocationRules location_rules(int64 id, Snapshot snapshot);
 
 /* How far ahead of the server's clock a given time may be, in microseconds. */
 extern int64 location_clock_skew_limit_us(const Row *location);

@@ -139,7 +139,7 @@ static const AttrNumber location_amounts[] = {
 void
 restore_check_location(const Row *row)
 {
-	CountLimits limits = location_count_limits(row);
+	CountLimits limits = location_rules_of(row).count_limits;
 
 	if (!is_one_currency(row, location_amounts, lengthof(location_amounts)) ||
 		has_odd_limits(&limits))

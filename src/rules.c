@@ -56,22 +56,18 @@ void
 rules_check_recorded(const ActivityRow *activity, int64 location_id,
 					 Snapshot snapshot)
 {
-	Row			location;
-
 	if (activity->reason_code_id != NO_ID || activity->has_amount)
 		return;
-	reference_find_location(location_id, snapshot, &location);
-	if (location_reason_required(&location))
+	if (location_rules(location_id, snapshot).reason_required)
 		rules_require_reason(activity, location_id);
 }
 
 /* See rules.h. */
 void
-rules_check_count(const ActivityRow *count, const Row *location)
+rules_check_count(const ActivityRow *count, const LocationRules *rules,
+				  int64 location_id)
 {
-	int64		location_id = ROW_INT64(location, LOCATION_ID);
-
-	if (location_reason_required(location))
+	if (rules->reason_required)
 		rules_require_reason(count, location_id);
 	if (rules_count_needs_reason(count) && count->reason_code_id == NO_ID)
 		ereport(ERROR,

@@ -12,7 +12,7 @@
 #ifndef CT_RULES_H
 #define CT_RULES_H
 
-#include "ledger.h"
+#include "reference.h"
 
 /* Is a count off by more than its tolerance, or by more than its limit? */
 extern bool rules_count_needs_reason(const ActivityRow *count);
@@ -23,7 +23,8 @@ extern bool rules_count_needs_approval(const ActivityRow *count);
  * rules of its location.  TC032 without a reason that is needed, TC033 without
  * an approval.
  */
-extern void rules_check_count(const ActivityRow *count, const Row *location);
+extern void rules_check_count(const ActivityRow *count,
+							  const LocationRules *rules, int64 location_id);
 
 /*
  * TC032 if an activity has no reason, at a location where every one needs one;

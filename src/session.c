@@ -258,6 +258,7 @@ open_session(const Opening *opening, OpeningRows *rows, ActivityRow *payment,
 			 SessionRow *session, ActivityRow *activity)
 {
 	Snapshot	snapshot = GetActiveSnapshot();
+	LocationRules rules;
 	Row			location;
 	Row			row;
 
@@ -273,9 +274,10 @@ open_session(const Opening *opening, OpeningRows *rows, ActivityRow *payment,
 	if (payment != NULL)
 		activity_complete(session, payment, NULL, snapshot);
 	reference_find_location(session->location_id, snapshot, &location);
+	rules = location_rules_of(&location);
 	set_opening_time(session, activity, &location, snapshot);
 	if (opening->activity.has_counted)
-		activity->limits = location_count_limits(&location);
+		activity->limits = rules.count_limits;
 	digest_begin(session);
 	ledger_apply(session, activity);
 	if (payment != NULL)
@@ -283,7 +285,7 @@ open_session(const Opening *opening, OpeningRows *rows, ActivityRow *payment,
 		clock_stamp(payment, session->opening_time);
 		ledger_apply(session, payment);
 	}
-	rules_check_count(activity, &location);
+	rules_check_count(activity, &rules, session->location_id);
 
 	check_no_orphans(session->id, snapshot);
 	/* Users' triggers fire on inserts: what is locked is updated before. */

@@ -21,6 +21,8 @@
 #include "executor/executor.h"
 #include "miscadmin.h"
 #include "storage/bufmgr.h"
+#include "storage/lock.h"
+#include "storage/procarray.h"
 #include "tcop/utility.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -29,6 +31,7 @@
 
 #include "compat.h"
 #include "errors.h"
+#include "reference_cache.h"
 #include "storage.h"
 
 #define MAX_KEYS	2
@@ -72,6 +75,18 @@ storage_push_snapshot(void)
 	return GetActiveSnapshot();
 }
 
+/* Is another transaction updating this version of a row? */
+static bool
+is_being_updated(HeapTupleHeader header)
+{
+	TransactionId xmax = HeapTupleHeaderGetRawXmax(header);
+
+	return !(header->t_infomask & (HEAP_XMAX_INVALID | HEAP_XMAX_IS_MULTI)) &&
+		!HEAP_XMAX_IS_LOCKED_ONLY(header->t_infomask) &&
+		!TransactionIdIsCurrentTransactionId(xmax) &&
+		TransactionIdIsInProgress(xmax);
+}
+
 /*
  * Copies the slot's tuple into the current memory context and takes it apart.
  */
@@ -84,6 +99,9 @@ row_from_slot(TupleTableSlot *slot, Row *row)
 	heap_deform_tuple(tuple, slot->tts_tupleDescriptor, row->values,
 					  row->nulls);
 	row->tid = slot->tts_tid;
+	row->is_own = TransactionIdIsCurrentTransactionId(
+		HeapTupleHeaderGetXmin(tuple->t_data));
+	row->is_busy = is_being_updated(tuple->t_data);
 }
 
 /* The function that compares a key column of our indexes for equality. */
@@ -249,13 +267,17 @@ storage_find_by_id(CtTable table, CtIndex pkey, Snapshot snapshot, int64 id,
  */
 typedef struct Place
 {
-	Oid			table;
 	int64		id;
+	Oid			table;
 	ItemPointerData tid;
 	ItemPointerData root;
 } Place;
 
-static Place places[CT_TABLE_COUNT][1024];
+/*
+ * Enough for the open sessions of a large chain.  Memory is what the system
+ * gives out page by page, where places are used.
+ */
+static Place places[CT_TABLE_COUNT][16384];
 
 /* The place where a row of a table would be remembered. */
 static Place *
@@ -298,7 +320,7 @@ remember_moved(CtTable table, int64 id, const ItemPointerData *tid,
 }
 
 /*
- * Is there room for some more versions of the row in its page?  If not, the
+ * Is there room for two more versions of the row in its page?  If not, the
  * page is to be read as index scans do, which prune it, so that the update
  * stays HOT.  Without a lock, as pruning itself looks first.
  */
@@ -313,7 +335,7 @@ has_room(TupleTableSlot *slot)
 	heap_slot = (const BufferHeapTupleTableSlot *) slot;
 	page = BufferGetPage(heap_slot->buffer);
 	return !PageIsFull(page) &&
-		PageGetHeapFreeSpace(page) >= 4 * heap_slot->base.tuple->t_len;
+		PageGetHeapFreeSpace(page) >= 2 * heap_slot->base.tuple->t_len;
 }
 
 /* Puts the version that the snapshot sees into the slot, as an index scan. */
@@ -398,6 +420,22 @@ storage_find_to_update(CtTable table, CtIndex pkey, Snapshot snapshot,
 	return find_again(table, pkey, RowExclusiveLock, snapshot, id, row);
 }
 
+/* See storage.h. */
+bool
+storage_queue(CtTable table, int64 id)
+{
+	const Place *place = place_of(table, id);
+	LOCKTAG		tag;
+
+	if (IsolationUsesXactSnapshot() || !is_place_of(place, table, id))
+		return false;
+	SET_LOCKTAG_TUPLE(tag, MyDatabaseId, place->table,
+					  ItemPointerGetBlockNumber(&place->root),
+					  ItemPointerGetOffsetNumber(&place->root));
+	return LockAcquire(&tag, ExclusiveLock, false, false) !=
+		LOCKACQUIRE_ALREADY_HELD;
+}
+
 /* See storage.h.  A row that a snapshot sees is in a block that exists. */
 bool
 storage_is_untouched(CtTable table)
@@ -445,6 +483,18 @@ storage_lock(CtTable table, Row *row, Snapshot snapshot)
 	return result == TM_Ok;
 }
 
+/* See storage.h. */
+TupleTableSlot *
+storage_slot_of(Relation rel, Row *row)
+{
+	TupleDesc	desc = RelationGetDescr(rel);
+	TupleTableSlot *slot = MakeSingleTupleTableSlot(desc, &TTSOpsHeapTuple);
+
+	ExecStoreHeapTuple(heap_form_tuple(desc, row->values, row->nulls), slot,
+					   true);
+	return slot;
+}
+
 /*
  * Inserts the index entries of a row version that an update stored.  Usually
  * the update is HOT and nothing is to do; but a full page, a user's index or a
@@ -470,18 +520,13 @@ bool
 storage_update(CtTable table, Row *row, Snapshot snapshot)
 {
 	Relation	rel = table_open(catalog_table_oid(table), RowExclusiveLock);
-	TupleDesc	desc = RelationGetDescr(rel);
-	TupleTableSlot *slot = MakeSingleTupleTableSlot(desc, &TTSOpsVirtual);
+	TupleTableSlot *slot = storage_slot_of(rel, row);
 	TM_FailureData failure;
 	TM_Result	result;
 	LockTupleMode lockmode;
 	TU_UpdateIndexes work;
 
 	CheckCmdReplicaIdentity(rel, CMD_UPDATE);
-	memcpy(slot->tts_values, row->values, desc->natts * sizeof(Datum));
-	memcpy(slot->tts_isnull, row->nulls, desc->natts * sizeof(bool));
-	ExecStoreVirtualTuple(slot);
-
 	result = compat_tuple_update(rel, &row->tid, slot,
 								 GetCurrentCommandId(true), snapshot,
 								 &failure, &lockmode, &work);
@@ -493,6 +538,7 @@ storage_update(CtTable table, Row *row, Snapshot snapshot)
 			row->tid = slot->tts_tid;
 			remember_moved(table, ROW_INT64(row, ID_COLUMN), &row->tid,
 						   work == TU_All);
+			reference_cache_announce(table);
 			break;
 		case TM_Updated:
 		case TM_Deleted:

@@ -14,6 +14,7 @@
 #include "access/htup.h"
 #include "catalog.h"
 #include "compat.h"
+#include "executor/tuptable.h"
 #include "utils/snapshot.h"
 
 /*
@@ -26,6 +27,9 @@ typedef struct Row
 	ItemPointerData tid;
 	ItemPointerData root;		/* where an index points to; stays while
 								 * updates are HOT */
+	bool		is_own;			/* written by this transaction, which may yet
+								 * be rolled back */
+	bool		is_busy;		/* another transaction is updating it */
 	Datum		values[CT_MAX_COLUMNS];
 	bool		nulls[CT_MAX_COLUMNS];
 } Row;
@@ -96,6 +100,14 @@ extern bool storage_find_to_update(CtTable table, CtIndex pkey,
 								   Snapshot snapshot, int64 id, Row *row);
 
 /*
+ * Waits in line for a row that others are updating, at READ COMMITTED: then one
+ * of them is woken by a commit instead of all, and finds the row as it is now.
+ * True if it waited or might have: start again with a new snapshot.  The place
+ * in line is kept until the end of the transaction.
+ */
+extern bool storage_queue(CtTable table, int64 id);
+
+/*
  * Has a table never had a row?  Cheaper to see than that a certain row is not
  * there, but a serializable transaction leaves no trace of having looked.
  */
@@ -137,6 +149,12 @@ extern bool storage_update(CtTable table, Row *row, Snapshot snapshot);
 typedef void (*ConflictCallback) (const char *index, const Row *row);
 extern void storage_insert(CtTable table, Row *row,
 						   ConflictCallback on_conflict);
+
+/*
+ * A slot with the values of a row of the table, formed into a tuple: a slot
+ * that holds no tuple is copied once more where it is stored.
+ */
+extern TupleTableSlot *storage_slot_of(Relation rel, Row *row);
 
 /*
  * The next id of a table with a sequence; needs no privilege on it.  TC016 if

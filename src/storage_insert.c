@@ -235,7 +235,8 @@ has_needed_columns(Relation rel, const Row *row)
 
 /* Writes heap and indexes directly. */
 static void
-insert_directly(Relation rel, const InsertPlan *plan, TupleTableSlot *slot)
+insert_directly(Relation rel, const InsertPlan *plan, const Row *row,
+				TupleTableSlot *slot)
 {
 	IndexInfo  *unused = makeNode(IndexInfo);	/* by a btree */
 
@@ -247,12 +248,12 @@ insert_directly(Relation rel, const InsertPlan *plan, TupleTableSlot *slot)
 		Datum		values[MAX_KEYS];
 		bool		nulls[MAX_KEYS];
 
-		if (index->given != 0 && slot->tts_isnull[index->given - 1])
+		if (index->given != 0 && ROW_IS_NULL(row, index->given))
 			continue;
 		for (int key = 0; key < index->nkeys; key++)
 		{
-			values[key] = slot->tts_values[index->keys[key] - 1];
-			nulls[key] = slot->tts_isnull[index->keys[key] - 1];
+			values[key] = ROW_VALUE(row, index->keys[key]);
+			nulls[key] = ROW_IS_NULL(row, index->keys[key]);
 		}
 		index_rel = index_open(index->oid, RowExclusiveLock);
 		index_insert(index_rel, values, nulls, &slot->tts_tid, rel,
@@ -319,18 +320,13 @@ storage_insert(CtTable table, Row *row, ConflictCallback on_conflict)
 {
 	Relation	rel = table_open(catalog_table_oid(table), RowExclusiveLock);
 	const InsertPlan plan = *plan_of(table, rel);
-	TupleDesc	desc = RelationGetDescr(rel);
-	TupleTableSlot *slot = MakeSingleTupleTableSlot(desc, &TTSOpsVirtual);
+	TupleTableSlot *slot = storage_slot_of(rel, row);
 	MemoryContext context = CurrentMemoryContext;
-
-	memcpy(slot->tts_values, row->values, desc->natts * sizeof(Datum));
-	memcpy(slot->tts_isnull, row->nulls, desc->natts * sizeof(bool));
-	ExecStoreVirtualTuple(slot);
 
 	PG_TRY();
 	{
 		if (plan.is_simple && has_needed_columns(rel, row))
-			insert_directly(rel, &plan, slot);
+			insert_directly(rel, &plan, row, slot);
 		else
 			insert_by_executor(rel, slot, row);
 	}
