@@ -146,6 +146,9 @@ for my $path (grep { !/currency_table/ } glob 'src/*.[ch] test/unit/*.[ch]')
 }
 is("@large", '', 'lines and functions in C are short');
 
+# A mutant that fits no line any more shows nothing.
+is(scalar qx(test/mutants/apply check . 2>&1), '', 'every mutant fits the code');
+
 # The list of errors has a row for each code that the extension has a name for,
 # raises, or speaks of in a comment; and none for a code of ours that is unknown.
 sub codes_in
