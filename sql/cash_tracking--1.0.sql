@@ -4031,18 +4031,18 @@ BEGIN
       (2, 3, 'Net sales', coalesce(r.net_sales::text, 'hidden')),
       (2, 4, 'Cash rounding', coalesce(r.total_cash_rounding::text, 'hidden')),
       (2, 5, 'Net before rounding', coalesce(r.net_sales_before_rounding::text, 'hidden')),
-      (5, 1, 'Over or short', coalesce(r.over_or_short::text, 'hidden')),
-      (5, 2, 'At opening, apart', coalesce(r.opening_discrepancy::text, 'hidden')),
-      (6, 1, 'Sales', r.number_of_sales::text),
-      (6, 2, 'Refunds', r.number_of_refunds::text),
-      (6, 3, 'Opened without a sale', r.number_of_no_sales::text),
-      (6, 4, 'Paid in or out', r.number_of_adjustments::text),
-      (6, 5, 'Counts', r.number_of_counts::text),
-      (6, 6, 'Taken back', r.number_of_reversals::text),
-      (7, 1, 'Sales', coalesce(r.perpetual_sales::text, 'hidden')),
-      (7, 2, 'Refunds', coalesce((OPERATOR(cash_tracking.-) r.perpetual_refunds)::text, 'hidden')),
-      (7, 3, 'Net sales', coalesce(r.perpetual_net_sales::text, 'hidden')),
-      (9, 1, 'Seal', pg_catalog.regexp_replace(pg_catalog.left(r.seal, 16), '(....)(?=.)', '\1 ', 'g'))
+      (6, 1, 'Over or short', coalesce(r.over_or_short::text, 'hidden')),
+      (6, 2, 'At opening, apart', coalesce(r.opening_discrepancy::text, 'hidden')),
+      (7, 1, 'Sales', r.number_of_sales::text),
+      (7, 2, 'Refunds', r.number_of_refunds::text),
+      (7, 3, 'Opened without a sale', r.number_of_no_sales::text),
+      (7, 4, 'Paid in or out', r.number_of_adjustments::text),
+      (7, 5, 'Counts', r.number_of_counts::text),
+      (7, 6, 'Taken back', r.number_of_reversals::text),
+      (8, 1, 'Sales', coalesce(r.perpetual_sales::text, 'hidden')),
+      (8, 2, 'Refunds', coalesce((OPERATOR(cash_tracking.-) r.perpetual_refunds)::text, 'hidden')),
+      (8, 3, 'Net sales', coalesce(r.perpetual_net_sales::text, 'hidden')),
+      (10, 1, 'Seal', pg_catalog.regexp_replace(pg_catalog.left(r.seal, 16), '(....)(?=.)', '\1 ', 'g'))
     ) AS f (section, place, label, value)
     WHERE f.value IS NOT NULL
     UNION ALL
@@ -4070,7 +4070,18 @@ BEGIN
     ) AS f (place, label, value)
     WHERE f.place OPERATOR(pg_catalog.=) 0 OR t.ordinal IS NOT NULL
     UNION ALL
-    SELECT 8, f.place, f.label, f.value
+    SELECT 5, 1000 OPERATOR(pg_catalog.*) a.ordinal::bigint,
+      CASE a.type WHEN 'opening' THEN 'At opening' WHEN 'closing' THEN 'At closing' ELSE 'At a count' END, NULL
+    FROM cash_tracking.session_activities a
+    WHERE a.payment_session_id OPERATOR(pg_catalog.=) r.payment_session_id AND a.denominations IS NOT NULL
+    UNION ALL
+    SELECT 5, 1000 OPERATOR(pg_catalog.*) d.ordinal::bigint OPERATOR(pg_catalog.+)
+        pg_catalog.row_number() OVER (PARTITION BY d.ordinal ORDER BY d.face_value USING OPERATOR(cash_tracking.>)),
+      pg_catalog.format('  %s x %s', d.quantity, d.face_value), d.amount::text
+    FROM cash_tracking.count_denominations d
+    WHERE d.payment_session_id OPERATOR(pg_catalog.=) r.payment_session_id
+    UNION ALL
+    SELECT 9, f.place, f.label, f.value
     FROM cash_tracking.session_corrections c
     LEFT JOIN cash_tracking.staff_members m ON m.id OPERATOR(pg_catalog.=) c.staff_member_id
     LEFT JOIN cash_tracking.reason_codes o ON o.id OPERATOR(pg_catalog.=) c.reason_code_id
@@ -4082,7 +4093,7 @@ BEGIN
     ) AS f (place, label, value)
     WHERE c.payment_session_id OPERATOR(pg_catalog.=) r.payment_session_id
     UNION ALL
-    SELECT 8, f.place, f.label, f.value
+    SELECT 9, f.place, f.label, f.value
     FROM (VALUES
       (9223372036854775805, 'Net sales', r.corrected_net_sales::text),
       (9223372036854775806, 'Over or short', r.corrected_over_or_short::text),
@@ -4104,8 +4115,8 @@ BEGIN
       l.section,
       pg_catalog.concat_ws(E'\n',
         rule,
-        (ARRAY[NULL, 'SALES', 'PAYMENTS', 'CASH DRAWER', 'COUNTED', 'HOW OFTEN', 'ALL CLOSES OF THE DRAWER',
-          'AS CORRECTED', NULL])[l.section],
+        (ARRAY[NULL, 'SALES', 'PAYMENTS', 'CASH DRAWER', 'NOTES AND COINS', 'COUNTED', 'HOW OFTEN',
+          'ALL CLOSES OF THE DRAWER', 'AS CORRECTED', NULL])[l.section],
         pg_catalog.string_agg(cash_tracking.receipt_line(l.label, l.value, width), E'\n' ORDER BY l.place)) AS text
     FROM line l
     GROUP BY l.section
@@ -4114,7 +4125,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cash_tracking.z_report_text(bigint, integer) IS
-  'The Z report of a closed session, or the X report of an open one, for a printer of width columns, 32 to 80: lines parted by newlines, none wider. The figures are those of session_reports, payments_by_tender and session_statement; times are those of the location. The last line has the first 16 of the 64 digits of the seal: who keeps the paper can tell whether the records are those that were printed. What is hidden from the caller reads "hidden". The arguments must not be NULL. Errors: 22004, 22023 width, TC003. Takes no lock. Since 1.0.';
+  'The Z report of a closed session, or the X report of an open one, for a printer of width columns, 32 to 80: lines parted by newlines, none wider. The figures are those of session_reports, payments_by_tender and session_statement; notes and coins are those of count_denominations; times are those of the location. The last line has the first 16 of the 64 digits of the seal: who keeps the paper can tell whether the records are those that were printed. What is hidden from the caller reads "hidden". The arguments must not be NULL. Errors: 22004, 22023 width, TC003. Takes no lock. Since 1.0.';
 -- # Search
 --
 -- Lists with the search language and the paging of the cash management API.

@@ -42,10 +42,12 @@ SELECT FROM record_payment(:other, :chiara, 'sale', '4.80 CHF', occurred_at => '
 SELECT FROM adjust_cash(:session, '-12.00 CHF', :beat, '2024-03-11 08:00+01', reason_code_id('PETTY_CASH'), 'Flowers');
 SELECT FROM adjust_cash(:session, '50.00 CHF', :chiara, '2024-03-11 08:10+01');
 SELECT FROM record_no_sale(:session, :beat, '2024-03-11 08:20+01');
-SELECT FROM count_cash(:session, '257.20 CHF', :beat, '2024-03-11 12:00+01');
+SELECT FROM count_cash(:session, '257.20 CHF', :beat, '2024-03-11 12:00+01',
+  denominations => '{"100": 2, "50": 1, "5": 1, "2": 1, "0.20": 1}');
 SELECT pg_temp.printed(:session, 40);
 SELECT FROM close_session(:session, '256.00 CHF', :chiara, leave_in_drawer => '100.00 CHF', occurred_at => '2024-03-11 18:00+01',
-  reason_code_id => reason_code_id('PETTY_CASH'), note => E'Counted twice;\tthe coins are\nin the safe');
+  reason_code_id => reason_code_id('PETTY_CASH'), note => E'Counted twice;\tthe coins are\nin the safe',
+  denominations => '{"200": 1, "10": 5, "0.05": 120}');
 SELECT pg_temp.printed(:session, 40);
 
 -- Corrected after the close: what it comes to, beside what was closed.
