@@ -157,7 +157,7 @@ scan_index(const Search *search, ScanDirection direction,
 									  search->lockmode);
 	Relation	index_rel = index_open(catalog_index_oid(search->index),
 									   search->lockmode);
-	TupleTableSlot *slot = table_slot_create(heap_rel, NULL);
+	TupleTableSlot *slot = NULL;	/* until it is needed */
 	ScanKeyData scankeys[MAX_KEYS];
 	IndexScanDesc scan;
 	ItemPointer tid;
@@ -172,6 +172,8 @@ scan_index(const Search *search, ScanDirection direction,
 
 		CHECK_FOR_INTERRUPTS();
 		row.root = *tid;
+		if (slot == NULL)
+			slot = table_slot_create(heap_rel, NULL);
 		if (!index_fetch_heap(scan, slot))
 			continue;
 		row_from_slot(slot, &row);
@@ -179,7 +181,8 @@ scan_index(const Search *search, ScanDirection direction,
 			break;
 	}
 	index_endscan(scan);
-	ExecDropSingleTupleTableSlot(slot);
+	if (slot != NULL)
+		ExecDropSingleTupleTableSlot(slot);
 	/* The locks stay until the end of the transaction: most come again. */
 	index_close(index_rel, NoLock);
 	table_close(heap_rel, NoLock);
