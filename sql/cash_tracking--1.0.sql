@@ -4791,7 +4791,10 @@ BEGIN
       END IF;
     WHEN type = 'Date' THEN
       sample := 'a date, such as "2024-06-15"';
-      result := CASE WHEN given ~ '^\d{4}-\d\d-\d\d$' THEN given::date END;
+      IF given ~ '^\d{4}-\d\d-\d\d$' THEN
+        PERFORM given::date;
+        result := given;
+      END IF;
     WHEN type = 'Int' THEN
       sample := 'a whole number';
       result := CASE WHEN jsonb_typeof(value) = 'number' THEN substring(given FROM '^-?\d+$')::integer END;

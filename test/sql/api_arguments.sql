@@ -237,3 +237,7 @@ SELECT type, string_agg(DISTINCT pg_temp.answer(query, arguments), ' ') AS answe
 FROM asked
 GROUP BY type
 ORDER BY type COLLATE "C";
+-- What is read of a date depends on no setting, as the label says.
+SET datestyle = 'German';
+SELECT api_read('cashManagementShopSummary', '{"currencyCode": "USD", "startDate": "2024-03-04", "endDate": "2024-03-05"}');
+RESET datestyle;
