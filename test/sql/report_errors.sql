@@ -80,3 +80,20 @@ ROLLBACK;
 SELECT FROM revoke_access('regress_report_reader', 'read_cash_tracking');
 SELECT FROM revoke_access('regress_report_writer', 'write_cash_tracking');
 DROP ROLE regress_report_reader, regress_report_writer;
+
+-- One person, short in two currencies: two rows, and neither is an error.
+SELECT id AS staff_id FROM create_staff_member('Short in two') \gset
+\set ECHO none
+SELECT format($$
+  SELECT s.closing_discrepancy
+  FROM create_location('Short', %1$L, business_day_start => '00:00') l
+  CROSS JOIN LATERAL create_cash_drawer(l.id, 'Front') w
+  CROSS JOIN LATERAL register_device(l.id, 'Till', w.id) d
+  CROSS JOIN LATERAL open_session(d.id, %2$s, monetary_amount(10, %1$L), '2019-05-05 12:00+00') o
+  CROSS JOIN LATERAL close_session(o.id, monetary_amount(%3$s, %1$L), %2$s, occurred_at => '2019-05-05 18:00+00') s$$, c.currency, :staff_id, c.counted) AS statement
+FROM (VALUES ('USD', 9), ('EUR', 8)) AS c (currency, counted) \gexec
+\set ECHO all
+SELECT exception, amount, times
+FROM exceptions('2019-05-05', '2019-05-05', repeated_shortages => 1)
+WHERE exception = 'repeated_shortage' AND staff_member_id = :staff_id
+ORDER BY amount::text;
