@@ -97,3 +97,14 @@ SELECT exception, amount, times
 FROM exceptions('2019-05-05', '2019-05-05', repeated_shortages => 1)
 WHERE exception = 'repeated_shortage' AND staff_member_id = :staff_id
 ORDER BY amount::text;
+
+-- A reversal says why it is there: the adjustment needs a reason, not it.
+SELECT id AS location_id FROM create_location('Taken back', 'USD') \gset
+SELECT id AS drawer_id FROM create_cash_drawer(:location_id, 'Front') \gset
+SELECT id AS device_id FROM register_device(:location_id, 'Till', :drawer_id) \gset
+SELECT id AS session_id FROM open_session(:device_id, :staff_id, occurred_at => '2019-05-07 12:00+00') \gset
+SELECT ordinal FROM adjust_cash(:session_id, '5.00 USD', :staff_id);
+SELECT ordinal, reverses FROM reverse_activity(:session_id, 2, :staff_id);
+SELECT exception, ordinal, amount, related_ordinal
+FROM exceptions('2019-05-07', '2019-05-07', :location_id)
+WHERE payment_session_id = :session_id AND exception <> 'session_open_too_long';
