@@ -4482,432 +4482,40 @@ COMMENT ON FUNCTION cash_tracking.api_object(record) IS
 
 CREATE FUNCTION cash_tracking.api_node(id text)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 100
-SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-  part   CONSTANT text[] := regexp_match(api_node.id, '^gid://[^/]+/([A-Za-z]+)/([0-9]{1,18})(?:-([0-9]{1,18}))?$');
-  key    CONSTANT bigint := part[2]::bigint;
-  nth    CONSTANT bigint := part[3]::bigint;
-BEGIN
-  -- Activities and corrections have a second number, and nothing else has.
-  IF (nth IS NOT NULL) IS DISTINCT FROM (part[1] ~ '(Activity|Correction)$') THEN
-    RETURN NULL;
-  END IF;
-  CASE
-    WHEN part[1] = 'PointOfSaleDevicePaymentSession' THEN
-      RETURN (SELECT cash_tracking.api_object(s) FROM cash_tracking.payment_sessions s WHERE s.id = key);
-    WHEN part[1] = 'CashDrawer' THEN
-      RETURN (SELECT cash_tracking.api_object(d) FROM cash_tracking.cash_drawers d WHERE d.id = key);
-    WHEN part[1] = 'PointOfSaleDevice' THEN
-      RETURN (SELECT cash_tracking.api_object(d) FROM cash_tracking.point_of_sale_devices d WHERE d.id = key);
-    WHEN part[1] = 'Location' THEN
-      RETURN (SELECT cash_tracking.api_object(l) FROM cash_tracking.locations l WHERE l.id = key);
-    WHEN part[1] = 'StaffMember' THEN
-      RETURN (SELECT cash_tracking.api_object(m) FROM cash_tracking.staff_members m WHERE m.id = key);
-    WHEN part[1] ~ '^CashManagement(System|Default|Custom|)ReasonCode$' THEN
-      RETURN (
-        SELECT cash_tracking.api_object(r)
-        FROM cash_tracking.reason_codes r
-        WHERE r.id = key
-          AND part[1] IN ('CashManagementReasonCode', format('CashManagement%sReasonCode', initcap(r.kind))));
-    WHEN part[1] ~ '^Cash(Count|Adjustment|Transaction|)Activity$' THEN
-      RETURN (
-        SELECT cash_tracking.api_object(a)
-        FROM cash_tracking.cash_activities a
-        WHERE a.payment_session_id = key AND a.ordinal = nth
-          AND part[1] IN ('CashActivity', format('Cash%sActivity', initcap(a.kind))));
-    WHEN part[1] = 'SessionActivity' THEN
-      RETURN (
-        SELECT cash_tracking.api_object(a)
-        FROM cash_tracking.session_activities a
-        WHERE a.payment_session_id = key AND a.ordinal = nth);
-    WHEN part[1] = 'SessionCorrection' THEN
-      RETURN (
-        SELECT cash_tracking.api_object(c)
-        FROM cash_tracking.session_corrections c
-        WHERE c.cash_drawer_id = key AND c.number = nth);
-    ELSE
-      RETURN NULL;
-  END CASE;
-END
-$$;
+LANGUAGE C STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 100
+AS 'MODULE_PATHNAME', 'ct_api_node';
 COMMENT ON FUNCTION cash_tracking.api_node(text) IS
   'The object with a global id, of any application; what it refers to has the id only. NULL for NULL, for an id of an unknown form or name, and where there is no such object. Takes no lock. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.api_expand(object jsonb)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1000
-SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-  -- The application's own documents are no objects of ours; many activities
-  -- have one session, and who asks for them knows it.
-  RETURN object || coalesce(
-    (SELECT jsonb_object_agg(f.key, coalesce(cash_tracking.api_node(f.value ->> 'id'), f.value))
-     FROM jsonb_each(object) f
-     WHERE f.key <> ALL (ARRAY['orderTransaction', 'giftCard', 'paymentSession']) AND f.value ? 'id'),
-    '{}');
-END
-$$;
+LANGUAGE C STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 1000
+AS 'MODULE_PATHNAME', 'ct_api_expand';
 COMMENT ON FUNCTION cash_tracking.api_expand(jsonb) IS
   'An object with what it refers to: device, its active session, drawer, location, staff members and reason codes with their own fields, and the id only of what those refer to. The session of an activity stays an id. NULL for NULL. Takes no lock. Since 1.0.';
 -- # JSON: arguments
 --
 -- One list says what each operation takes; reading, calling and telling the
--- argument at fault all go by it.
---
--- api_value catches errors of casts, for which PostgreSQL before 17 has no place
--- in a parallel plan: so it and all that read arguments are unsafe there.
+-- argument at fault all go by it. It is in src/api_input.c.
 
 CREATE FUNCTION cash_tracking.api_lists()
 RETURNS TABLE (input text, list text, type text)
-LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10 ROWS 10
-BEGIN ATOMIC
-  SELECT l.input, l.list, l.type
-  FROM (VALUES
-    ('cashDrawers', 'cash_drawers', 'CashDrawer'),
-    ('cashManagementReasonCodes', 'reason_codes', 'CashManagementReasonCode'),
-    ('pointOfSaleDevices', 'point_of_sale_devices', 'PointOfSaleDevice'),
-    ('pointOfSaleDevicePaymentSessions', 'payment_sessions', 'PointOfSaleDevicePaymentSession'),
-    ('CashDrawer.pointOfSaleDevices', 'point_of_sale_devices', 'PointOfSaleDevice'),
-    ('CashDrawer.cashActivities', 'drawer_cash_activities', 'CashActivity'),
-    ('PointOfSaleDevicePaymentSession.cashActivities', 'session_cash_activities', 'CashActivity')
-  ) AS l (input, list, type);
-END;
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10 ROWS 10
+AS 'MODULE_PATHNAME', 'ct_api_lists';
 COMMENT ON FUNCTION cash_tracking.api_lists() IS
   'The connections of the API: queries, and fields of objects; the list of search_page behind each, and the type of its nodes. Since 1.0.';
 
-CREATE FUNCTION cash_tracking.api_inputs()
+CREATE FUNCTION cash_tracking.api_inputs(operation text DEFAULT NULL)
 RETURNS TABLE (input text, argument text, type text, is_required boolean, parameter text)
-LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10 ROWS 250
-BEGIN ATOMIC
-  SELECT i.input, i.argument, i.type, i.is_required, i.parameter
-  FROM (VALUES
-    ('MoneyInput', 'amount', 'Decimal', true, NULL),
-    ('MoneyInput', 'currencyCode', 'CurrencyCode', true, NULL),
-    ('CashDrawerUpdateInput', 'name', 'String', true, 'name'),
-    ('CashDrawerDateRangeInput', 'from', 'DateTime', true, 'from_time'),
-    ('CashDrawerDateRangeInput', 'to', 'DateTime', true, 'to_time'),
-    ('CashDrawer.totals', 'dateRange', 'CashDrawerDateRangeInput', true, NULL),
-
-    ('pointOfSaleDevicePaymentSessionOpen', 'pointOfSaleDeviceId', 'PointOfSaleDevice', true, 'device_id'),
-    ('pointOfSaleDevicePaymentSessionOpen', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
-    ('pointOfSaleDevicePaymentSessionOpen', 'balance', 'MoneyInput', false, 'balance'),
-    ('pointOfSaleDevicePaymentSessionOpen', 'time', 'DateTime', false, 'occurred_at'),
-    ('pointOfSaleDevicePaymentSessionOpen', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
-    ('pointOfSaleDevicePaymentSessionOpen', 'note', 'String', false, 'note'),
-    ('pointOfSaleDevicePaymentSessionOpen', 'denominations', 'JSON', false, 'denominations'),
-    ('pointOfSaleDevicePaymentSessionOpen', 'approvedBy', 'StaffMember', false, 'approved_by'),
-    ('pointOfSaleDevicePaymentSessionOpen', 'requestId', 'UUID', false, 'request_id'),
-
-    ('pointOfSaleDevicePaymentSessionCount', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
-    ('pointOfSaleDevicePaymentSessionCount', 'balance', 'MoneyInput', true, 'balance'),
-    ('pointOfSaleDevicePaymentSessionCount', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
-    ('pointOfSaleDevicePaymentSessionCount', 'time', 'DateTime', false, 'occurred_at'),
-    ('pointOfSaleDevicePaymentSessionCount', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
-    ('pointOfSaleDevicePaymentSessionCount', 'note', 'String', false, 'note'),
-    ('pointOfSaleDevicePaymentSessionCount', 'denominations', 'JSON', false, 'denominations'),
-    ('pointOfSaleDevicePaymentSessionCount', 'approvedBy', 'StaffMember', false, 'approved_by'),
-    ('pointOfSaleDevicePaymentSessionCount', 'requestId', 'UUID', false, 'request_id'),
-
-    ('pointOfSaleDevicePaymentSessionAdjust', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
-    ('pointOfSaleDevicePaymentSessionAdjust', 'cash', 'MoneyInput', true, 'amount'),
-    ('pointOfSaleDevicePaymentSessionAdjust', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
-    ('pointOfSaleDevicePaymentSessionAdjust', 'time', 'DateTime', false, 'occurred_at'),
-    ('pointOfSaleDevicePaymentSessionAdjust', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
-    ('pointOfSaleDevicePaymentSessionAdjust', 'note', 'String', false, 'note'),
-    ('pointOfSaleDevicePaymentSessionAdjust', 'type', 'Enum', false, 'type'),
-    ('pointOfSaleDevicePaymentSessionAdjust', 'reference', 'String', false, 'reference'),
-    ('pointOfSaleDevicePaymentSessionAdjust', 'requestId', 'UUID', false, 'request_id'),
-
-    ('pointOfSaleDevicePaymentSessionClose', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
-    ('pointOfSaleDevicePaymentSessionClose', 'balance', 'MoneyInput', true, 'balance'),
-    ('pointOfSaleDevicePaymentSessionClose', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
-    ('pointOfSaleDevicePaymentSessionClose', 'leaveInDrawer', 'MoneyInput', false, 'leave_in_drawer'),
-    ('pointOfSaleDevicePaymentSessionClose', 'time', 'DateTime', false, 'occurred_at'),
-    ('pointOfSaleDevicePaymentSessionClose', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
-    ('pointOfSaleDevicePaymentSessionClose', 'note', 'String', false, 'note'),
-    ('pointOfSaleDevicePaymentSessionClose', 'denominations', 'JSON', false, 'denominations'),
-    ('pointOfSaleDevicePaymentSessionClose', 'approvedBy', 'StaffMember', false, 'approved_by'),
-    ('pointOfSaleDevicePaymentSessionClose', 'requestId', 'UUID', false, 'request_id'),
-
-    ('pointOfSaleDevicePaymentSessionRecordPayment', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
-    ('pointOfSaleDevicePaymentSessionRecordPayment', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
-    ('pointOfSaleDevicePaymentSessionRecordPayment', 'type', 'Enum', true, 'type'),
-    ('pointOfSaleDevicePaymentSessionRecordPayment', 'amount', 'MoneyInput', true, 'amount'),
-    ('pointOfSaleDevicePaymentSessionRecordPayment', 'tender', 'String', false, 'tender'),
-    ('pointOfSaleDevicePaymentSessionRecordPayment', 'cashRounding', 'MoneyInput', false, 'cash_rounding'),
-    ('pointOfSaleDevicePaymentSessionRecordPayment', 'reference', 'String', false, 'reference'),
-    ('pointOfSaleDevicePaymentSessionRecordPayment', 'time', 'DateTime', false, 'occurred_at'),
-    ('pointOfSaleDevicePaymentSessionRecordPayment', 'note', 'String', false, 'note'),
-    ('pointOfSaleDevicePaymentSessionRecordPayment', 'requestId', 'UUID', false, 'request_id'),
-
-    ('pointOfSaleDeviceRecordPayment', 'pointOfSaleDeviceId', 'PointOfSaleDevice', true, 'device_id'),
-    ('pointOfSaleDeviceRecordPayment', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
-    ('pointOfSaleDeviceRecordPayment', 'type', 'Enum', true, 'type'),
-    ('pointOfSaleDeviceRecordPayment', 'amount', 'MoneyInput', true, 'amount'),
-    ('pointOfSaleDeviceRecordPayment', 'tender', 'String', false, 'tender'),
-    ('pointOfSaleDeviceRecordPayment', 'cashRounding', 'MoneyInput', false, 'cash_rounding'),
-    ('pointOfSaleDeviceRecordPayment', 'reference', 'String', false, 'reference'),
-    ('pointOfSaleDeviceRecordPayment', 'time', 'DateTime', false, 'occurred_at'),
-    ('pointOfSaleDeviceRecordPayment', 'note', 'String', false, 'note'),
-    ('pointOfSaleDeviceRecordPayment', 'requestId', 'UUID', false, 'request_id'),
-
-    ('pointOfSaleDevicePaymentSessionRecordNoSale', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
-    ('pointOfSaleDevicePaymentSessionRecordNoSale', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
-    ('pointOfSaleDevicePaymentSessionRecordNoSale', 'time', 'DateTime', false, 'occurred_at'),
-    ('pointOfSaleDevicePaymentSessionRecordNoSale', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
-    ('pointOfSaleDevicePaymentSessionRecordNoSale', 'note', 'String', false, 'note'),
-    ('pointOfSaleDevicePaymentSessionRecordNoSale', 'requestId', 'UUID', false, 'request_id'),
-
-    ('pointOfSaleDevicePaymentSessionReverse', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
-    ('pointOfSaleDevicePaymentSessionReverse', 'ordinal', 'Int', true, 'ordinal'),
-    ('pointOfSaleDevicePaymentSessionReverse', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
-    ('pointOfSaleDevicePaymentSessionReverse', 'time', 'DateTime', false, 'occurred_at'),
-    ('pointOfSaleDevicePaymentSessionReverse', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
-    ('pointOfSaleDevicePaymentSessionReverse', 'note', 'String', false, 'note'),
-    ('pointOfSaleDevicePaymentSessionReverse', 'requestId', 'UUID', false, 'request_id'),
-
-    ('pointOfSaleDevicePaymentSessionCorrect', 'pointOfSaleDevicePaymentSessionId', 'PointOfSaleDevicePaymentSession', true, 'session_id'),
-    ('pointOfSaleDevicePaymentSessionCorrect', 'kind', 'Enum', true, 'kind'),
-    ('pointOfSaleDevicePaymentSessionCorrect', 'amount', 'MoneyInput', true, 'amount'),
-    ('pointOfSaleDevicePaymentSessionCorrect', 'staffMemberId', 'StaffMember', true, 'staff_member_id'),
-    ('pointOfSaleDevicePaymentSessionCorrect', 'tender', 'String', false, 'tender'),
-    ('pointOfSaleDevicePaymentSessionCorrect', 'reasonCodeId', 'CashManagementReasonCode', false, 'reason_code_id'),
-    ('pointOfSaleDevicePaymentSessionCorrect', 'note', 'String', false, 'note'),
-    ('pointOfSaleDevicePaymentSessionCorrect', 'requestId', 'UUID', false, 'request_id'),
-
-    ('cashDrawerCreate', 'locationId', 'Location', true, 'location_id'),
-    ('cashDrawerCreate', 'name', 'String', true, 'name'),
-    ('cashDrawerCreate', 'externalId', 'String', false, 'external_id'),
-    ('cashDrawerUpdate', 'id', 'CashDrawer', true, 'cash_drawer_id'),
-    ('cashDrawerUpdate', 'input', 'CashDrawerUpdateInput', true, NULL),
-    ('cashDrawerFindOrCreate', 'locationId', 'Location', true, 'location_id'),
-    ('cashDrawerFindOrCreate', 'name', 'String', true, 'name'),
-    ('cashDrawerFindOrCreate', 'pointOfSaleDeviceId', 'PointOfSaleDevice', true, 'device_id'),
-    ('pointOfSaleDeviceAssignToCashDrawer', 'cashDrawerId', 'CashDrawer', true, 'cash_drawer_id'),
-    ('pointOfSaleDeviceAssignToCashDrawer', 'pointOfSaleDeviceId', 'PointOfSaleDevice', true, 'device_id'),
-    ('cashManagementReasonCodeCreate', 'code', 'String', true, 'code'),
-    ('cashManagementReasonCodeDelete', 'id', 'CashManagementReasonCode', true, 'reason_code_id'),
-
-    ('cashDrawer', 'id', 'CashDrawer', true, 'id'),
-    ('location', 'id', 'Location', true, 'id'),
-    ('pointOfSaleDevice', 'id', 'PointOfSaleDevice', true, 'id'),
-    ('pointOfSaleDevicePaymentSession', 'id', 'PointOfSaleDevicePaymentSession', true, 'id'),
-    ('staffMember', 'id', 'StaffMember', true, 'id'),
-    ('cashManagementLocationSummary', 'locationId', 'Location', true, 'location_id'),
-    ('cashManagementLocationSummary', 'startDate', 'Date', true, 'start_date'),
-    ('cashManagementLocationSummary', 'endDate', 'Date', true, 'end_date'),
-    ('cashManagementShopSummary', 'currencyCode', 'String', true, 'currency'),
-    ('cashManagementShopSummary', 'startDate', 'Date', true, 'start_date'),
-    ('cashManagementShopSummary', 'endDate', 'Date', true, 'end_date'),
-    ('node', 'id', 'ID', true, 'id'),
-    ('nodes', 'ids', '[ID]', true, 'ids')
-  ) AS i (input, argument, type, is_required, parameter)
-  UNION ALL
-  -- Every connection has these.
-  SELECT l.input, a.argument, a.type, false, a.parameter
-  FROM cash_tracking.api_lists() l
-  CROSS JOIN (VALUES
-    ('first', 'Int', 'first'),
-    ('after', 'String', 'after'),
-    ('last', 'Int', 'last'),
-    ('before', 'String', 'before'),
-    ('reverse', 'Boolean', 'reverse'),
-    ('sortKey', 'String', 'sort_key'),
-    ('query', 'String', 'query'),
-    ('timeZone', 'String', 'time_zone'),
-    ('staffMemberId', 'StaffMember', 'staff_member_id')
-  ) AS a (argument, type, parameter)
-  WHERE a.argument OPERATOR(pg_catalog.<>) 'staffMemberId' OR l.type OPERATOR(pg_catalog.=) 'CashActivity'
-  UNION ALL
-  -- What returns an object takes the arguments of its fields.
-  SELECT o.input, f.field, f.arguments, false, NULL
-  FROM (
-    SELECT l.input, l.type
-    FROM cash_tracking.api_lists() l
-    UNION ALL
-    SELECT r.input, r.type
-    FROM (VALUES
-      ('CashDrawer.*', 'CashDrawer'),
-      ('PointOfSaleDevicePaymentSession.*', 'PointOfSaleDevicePaymentSession'),
-      ('cashDrawer', 'CashDrawer'),
-      ('cashDrawerCreate', 'CashDrawer'),
-      ('cashDrawerUpdate', 'CashDrawer'),
-      ('cashDrawerFindOrCreate', 'CashDrawer'),
-      ('pointOfSaleDevicePaymentSession', 'PointOfSaleDevicePaymentSession'),
-      ('pointOfSaleDevicePaymentSessionOpen', 'PointOfSaleDevicePaymentSession'),
-      ('pointOfSaleDevicePaymentSessionCount', 'PointOfSaleDevicePaymentSession'),
-      ('pointOfSaleDevicePaymentSessionAdjust', 'PointOfSaleDevicePaymentSession'),
-      ('pointOfSaleDevicePaymentSessionClose', 'PointOfSaleDevicePaymentSession'),
-      ('pointOfSaleDevicePaymentSessionRecordPayment', 'PointOfSaleDevicePaymentSession'),
-      ('pointOfSaleDeviceRecordPayment', 'PointOfSaleDevicePaymentSession'),
-      ('pointOfSaleDevicePaymentSessionRecordNoSale', 'PointOfSaleDevicePaymentSession'),
-      ('pointOfSaleDevicePaymentSessionReverse', 'PointOfSaleDevicePaymentSession')
-    ) AS r (input, type)
-  ) o
-  JOIN (VALUES
-    ('CashDrawer', 'pointOfSaleDevices', 'CashDrawer.pointOfSaleDevices'),
-    ('CashDrawer', 'cashActivities', 'CashDrawer.cashActivities'),
-    ('CashDrawer', 'netSales', 'CashDrawer.totals'),
-    ('CashDrawer', 'totalSales', 'CashDrawer.totals'),
-    ('CashDrawer', 'totalRefunds', 'CashDrawer.totals'),
-    ('CashDrawer', 'totalAdjustments', 'CashDrawer.totals'),
-    ('CashDrawer', 'totalDiscrepancies', 'CashDrawer.totals'),
-    ('PointOfSaleDevicePaymentSession', 'cashActivities', 'PointOfSaleDevicePaymentSession.cashActivities')
-  ) AS f (type, field, arguments) ON f.type OPERATOR(pg_catalog.=) o.type;
-END;
-COMMENT ON FUNCTION cash_tracking.api_inputs() IS
-  'The arguments of each operation of the API, and the fields of its input objects: name, type, whether required, and the parameter that takes it. The type of an id is the object that it names; a type with a dot has the arguments of a field of the result. Since 1.0.';
-
-CREATE FUNCTION cash_tracking.api_value(type text, value jsonb, path text)
-RETURNS text
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL UNSAFE NOT LEAKPROOF COST 100
-SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-  given  CONSTANT text := value #>> '{}';
-  sample text;
-  result text;
-BEGIN
-  -- NULL stays NULL where the form is wrong; a cast raises an error of class 22.
-  CASE
-    WHEN type = 'MoneyInput' THEN
-      sample := 'an object such as {"amount": "12.34", "currencyCode": "USD"}';
-      -- The API itself writes "500.0 JPY": zeros too many change nothing.
-      result := jsonb_set(value, '{amount}', to_jsonb(
-        regexp_replace(value ->> 'amount', '^([+-]?\d+)(?:\.0+|(\.\d*[1-9])0+)$', '\1\2')))::cash_tracking.monetary_amount;
-    WHEN type IN ('String', 'Enum') THEN
-      sample := 'a string';
-      result := CASE WHEN jsonb_typeof(value) = 'string'
-        THEN CASE type WHEN 'Enum' THEN lower(given) ELSE given END END;
-    WHEN type = 'DateTime' THEN
-      sample := 'a time with its zone, such as "2024-06-15T09:30:00Z"';
-      -- With the zone written out it depends on no setting.
-      IF given ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)$' THEN
-        PERFORM given::timestamptz;
-        result := given;
-      END IF;
-    WHEN type = 'Date' THEN
-      sample := 'a date, such as "2024-06-15"';
-      IF given ~ '^\d{4}-\d\d-\d\d$' THEN
-        PERFORM given::date;
-        result := given;
-      END IF;
-    WHEN type = 'Int' THEN
-      sample := 'a whole number';
-      result := CASE WHEN jsonb_typeof(value) = 'number' THEN substring(given FROM '^-?\d+$')::integer END;
-    WHEN type = 'Boolean' THEN
-      sample := 'true or false';
-      result := CASE WHEN jsonb_typeof(value) = 'boolean' THEN given END;
-    WHEN type = 'ID' THEN
-      sample := format('a global id such as "%s"', cash_tracking.api_global_id('CashDrawer', '1'));
-      result := CASE WHEN jsonb_typeof(value) = 'string' THEN substring(given FROM '^gid://[^/]+/\w+/[\w-]+$') END;
-    WHEN type = '[ID]' THEN
-      sample := 'a list of global ids, 250 at most';
-      IF jsonb_typeof(value) = 'array' THEN
-        result := CASE WHEN jsonb_array_length(value) <= 250 AND NOT EXISTS (
-            SELECT FROM jsonb_array_elements(value) e
-            WHERE jsonb_typeof(e) <> 'string' OR e #>> '{}' !~ '^gid://[^/]+/\w+/[\w-]+$')
-          THEN given END;
-      END IF;
-    WHEN type = 'JSON' THEN
-      sample := 'an object such as {"20.00": 3, "0.25": 40}';
-      result := CASE WHEN jsonb_typeof(value) = 'object' THEN value END;
-    WHEN type = 'UUID' THEN
-      sample := 'a UUID such as "7e57ab1e-a490-4000-8000-000000000001"';
-      result := CASE WHEN jsonb_typeof(value) = 'string' THEN given::uuid END;
-    ELSE
-      sample := format('a global id such as "%s", or its number', cash_tracking.api_global_id(type, '1'));
-      -- What names one kind of reason code names a reason code.
-      result := substring(given FROM format('^(?:gid://[^/]+/%s/)?(\d+)$',
-        replace(type, 'CashManagementReasonCode', 'CashManagement(?:System|Default|Custom|)ReasonCode')));
-      result := CASE WHEN jsonb_typeof(value) IN ('string', 'number') THEN result::bigint END;
-  END CASE;
-  IF result IS NULL THEN
-    RAISE EXCEPTION USING
-      ERRCODE = '22P02',
-      MESSAGE = format('it must be %s', sample);
-  END IF;
-  RETURN result;
-EXCEPTION WHEN data_exception THEN
-  RAISE EXCEPTION 'invalid value for argument "%": %', path, left(value::text, 100) USING
-    ERRCODE = CASE SQLSTATE WHEN '22003' THEN SQLSTATE ELSE '22P02' END,
-    DETAIL = format('%s%s.', upper(left(SQLERRM, 1)), substr(SQLERRM, 2)),
-    HINT = format('Give %s.', sample);
-END
-$$;
-COMMENT ON FUNCTION cash_tracking.api_value(text, jsonb, text) IS
-  'A value of an argument as text that can be cast to the type of its parameter. path names the argument in errors. NULL for NULL. Errors: 22P02 where it is no value of that type, 22003 out of range. Since 1.0.';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 10 ROWS 20
+AS 'MODULE_PATHNAME', 'ct_api_inputs';
+COMMENT ON FUNCTION cash_tracking.api_inputs(text) IS
+  'The arguments of an operation of the API, or the fields of an input object; NULL: of all of them. Name, type, whether required, and the parameter that takes it. The type of an id is the object that it names; a type with a dot has the arguments of a field of the result. Since 1.0.';
 
 CREATE FUNCTION cash_tracking.api_read(input text, arguments jsonb, path text DEFAULT '')
 RETURNS jsonb
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL UNSAFE NOT LEAKPROOF COST 1000
-SET search_path = pg_catalog, pg_temp
--- A plan for each value would be made at each call, and costs more than all else.
-SET plan_cache_mode = force_generic_plan
-AS $$
-DECLARE
-  result jsonb := jsonb_build_object();
-  names  text;
-  known  CONSTANT text := (
-    SELECT string_agg(format('"%s%s"', path, i.argument), ', ')
-    FROM cash_tracking.api_inputs() i
-    WHERE i.input = api_read.input);
-  given  record;
-BEGIN
-  IF jsonb_typeof(arguments) <> 'object' THEN
-    RAISE EXCEPTION '% must be a JSON object', CASE path WHEN '' THEN 'the arguments' ELSE format('argument "%s"', rtrim(path, '.')) END USING
-      ERRCODE = '22P02',
-      DETAIL = format('What is given is %s.', left(arguments::text, 100)),
-      HINT = format('Give an object with %s.', known);
-  END IF;
-
-  SELECT string_agg(format('"%s%s"', path, k), ', ' ORDER BY k COLLATE "C")
-  INTO names
-  FROM jsonb_object_keys(arguments) k
-  WHERE NOT EXISTS (
-    SELECT FROM cash_tracking.api_inputs() i WHERE i.input = api_read.input AND i.argument = k);
-  IF names IS NOT NULL THEN
-    RAISE EXCEPTION 'unknown argument %', left(names, 200) USING
-      ERRCODE = '22023',
-      DETAIL = format('%s has the arguments %s.', input, known),
-      HINT = 'Leave out what is unknown.';
-  END IF;
-
-  SELECT string_agg(format('"%s%s"', path, i.argument), ', ')
-  INTO names
-  FROM cash_tracking.api_inputs() i
-  WHERE i.input = api_read.input AND i.is_required
-    AND coalesce(jsonb_typeof(arguments -> i.argument), 'null') = 'null';
-  IF names IS NOT NULL THEN
-    RAISE EXCEPTION 'missing argument %', names USING
-      ERRCODE = '22004',
-      DETAIL = format('%s needs a value for each of its required arguments.', input),
-      HINT = format('Give %s a value.', names);
-  END IF;
-
-  FOR given IN
-    SELECT n.argument, n.type, n.parameter, concat(path, n.argument) AS path, arguments -> n.argument AS value,
-      EXISTS (SELECT FROM cash_tracking.api_inputs() f WHERE f.input = n.type) AS is_object
-    FROM cash_tracking.api_inputs() n
-    WHERE n.input = api_read.input AND jsonb_typeof(arguments -> n.argument) <> 'null'
-  LOOP
-    IF given.type LIKE '%.%' THEN
-      -- for a field of the result, which reads it again
-      PERFORM cash_tracking.api_read(given.type, given.value, given.path || '.');
-      result := result || jsonb_build_object('.', true);
-    ELSIF given.is_object THEN
-      result := result || cash_tracking.api_read(given.type, given.value, given.path || '.');
-    END IF;
-    IF given.parameter IS NOT NULL THEN
-      result := result || jsonb_build_object(given.parameter, cash_tracking.api_value(given.type, given.value, given.path));
-    END IF;
-  END LOOP;
-  RETURN result;
-END
-$$;
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 100
+AS 'MODULE_PATHNAME', 'ct_api_read';
 COMMENT ON FUNCTION cash_tracking.api_read(text, jsonb, text) IS
   'Reads the arguments of an operation, or the fields of an input object, and returns an object of parameters and their values as text; what is absent or null is left out. It has a key "." if there are arguments of fields of the result. path is written before the names in errors. NULL for NULL. Errors: 22P02 no object or no value of the type, 22003 out of range, 22004 required arguments are missing, 22023 unknown arguments. Since 1.0.';
 -- # JSON: mutations
@@ -5033,9 +4641,8 @@ BEGIN
   INTO field
   FROM (
     SELECT array_remove(ARRAY[i.argument, f.argument], NULL) AS path, coalesce(f.parameter, i.parameter) AS parameter, i.type
-    FROM cash_tracking.api_inputs() i
-    LEFT JOIN cash_tracking.api_inputs() f ON f.input = i.type AND f.parameter IS NOT NULL
-    WHERE i.input = api_user_error.mutation
+    FROM cash_tracking.api_inputs(mutation) i
+    LEFT JOIN cash_tracking.api_inputs(i.type) f ON f.parameter IS NOT NULL
   ) p
   WHERE CASE
     WHEN error.parameter = 'staff_member_id' THEN p.type = 'StaffMember'
@@ -5286,7 +4893,7 @@ COMMENT ON FUNCTION cash_tracking.cash_management_reason_code_delete(jsonb) IS
 
 CREATE FUNCTION cash_tracking.api_fields(object jsonb, arguments jsonb)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10000
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -5296,8 +4903,8 @@ DECLARE
 BEGIN
   FOR field IN
     SELECT i.argument AS name, i.type, arguments -> i.argument AS arguments
-    FROM cash_tracking.api_inputs() i
-    WHERE i.input = (object ->> '__typename') || '.*' AND jsonb_typeof(arguments -> i.argument) <> 'null'
+    FROM cash_tracking.api_inputs((object ->> '__typename') || '.*') i
+    WHERE jsonb_typeof(arguments -> i.argument) <> 'null'
   LOOP
     IF field.type = 'CashDrawer.totals' THEN
       given := cash_tracking.api_read(field.type, field.arguments, field.name || '.');
@@ -5322,7 +4929,7 @@ COMMENT ON FUNCTION cash_tracking.api_fields(jsonb, jsonb) IS
 
 CREATE FUNCTION cash_tracking.api_connection(input text, arguments jsonb, path text DEFAULT '', parent_id bigint DEFAULT 0)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 100000
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -5401,7 +5008,7 @@ COMMENT ON FUNCTION cash_tracking.api_summary(jsonb) IS
 
 CREATE FUNCTION cash_tracking.api_query(query text, arguments jsonb)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -5443,7 +5050,7 @@ COMMENT ON FUNCTION cash_tracking.api_query(text, jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_drawer(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashDrawer', arguments);
 END;
@@ -5452,7 +5059,7 @@ COMMENT ON FUNCTION cash_tracking.cash_drawer(jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_drawers(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashDrawers', arguments);
 END;
@@ -5461,7 +5068,7 @@ COMMENT ON FUNCTION cash_tracking.cash_drawers(jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_management_location_summary(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashManagementLocationSummary', arguments);
 END;
@@ -5470,7 +5077,7 @@ COMMENT ON FUNCTION cash_tracking.cash_management_location_summary(jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_management_shop_summary(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashManagementShopSummary', arguments);
 END;
@@ -5479,7 +5086,7 @@ COMMENT ON FUNCTION cash_tracking.cash_management_shop_summary(jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_management_reason_codes(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashManagementReasonCodes', arguments);
 END;
@@ -5488,7 +5095,7 @@ COMMENT ON FUNCTION cash_tracking.cash_management_reason_codes(jsonb) IS
 
 CREATE FUNCTION cash_tracking.point_of_sale_device(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('pointOfSaleDevice', arguments);
 END;
@@ -5497,7 +5104,7 @@ COMMENT ON FUNCTION cash_tracking.point_of_sale_device(jsonb) IS
 
 CREATE FUNCTION cash_tracking.point_of_sale_devices(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('pointOfSaleDevices', arguments);
 END;
@@ -5506,7 +5113,7 @@ COMMENT ON FUNCTION cash_tracking.point_of_sale_devices(jsonb) IS
 
 CREATE FUNCTION cash_tracking.point_of_sale_device_payment_session(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('pointOfSaleDevicePaymentSession', arguments);
 END;
@@ -5515,7 +5122,7 @@ COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_session(jsonb) IS
 
 CREATE FUNCTION cash_tracking.point_of_sale_device_payment_sessions(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('pointOfSaleDevicePaymentSessions', arguments);
 END;
@@ -5524,7 +5131,7 @@ COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_sessions(jsonb) I
 
 CREATE FUNCTION cash_tracking.location(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('location', arguments);
 END;
@@ -5533,7 +5140,7 @@ COMMENT ON FUNCTION cash_tracking.location(jsonb) IS
 
 CREATE FUNCTION cash_tracking.staff_member(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('staffMember', arguments);
 END;
@@ -5542,7 +5149,7 @@ COMMENT ON FUNCTION cash_tracking.staff_member(jsonb) IS
 
 CREATE FUNCTION cash_tracking.node(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('node', arguments);
 END;
@@ -5551,7 +5158,7 @@ COMMENT ON FUNCTION cash_tracking.node(jsonb) IS
 
 CREATE FUNCTION cash_tracking.nodes(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('nodes', arguments);
 END;

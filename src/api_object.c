@@ -25,6 +25,7 @@
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
+#include "api_input.h"
 #include "catalog.h"
 #include "compat.h"
 #include "money.h"
@@ -308,9 +309,9 @@ camel_case(const char *name, int length)
 	return result;
 }
 
-/* A global id. */
-static char *
-global_id(const char *name, const char *local_id)
+/* See api_input.h. */
+char *
+api_global_id(const char *name, const char *local_id)
 {
 	return psprintf(GLOBAL_ID_PREFIX "%s/%s", name, local_id);
 }
@@ -319,7 +320,7 @@ global_id(const char *name, const char *local_id)
 static char *
 numbered_id(const char *name, int64 number)
 {
-	return global_id(name, psprintf("%lld", (long long) number));
+	return api_global_id(name, psprintf("%lld", (long long) number));
 }
 
 /* Adds a text: an id, an enum's label, an object of the application. */
@@ -327,7 +328,7 @@ static void
 push_text(ApiObject *object, const char *column, char *string)
 {
 	if (strcmp(column, "id") == 0)
-		push_string(object, WJB_VALUE, global_id(object->name, string));
+		push_string(object, WJB_VALUE, api_global_id(object->name, string));
 	else if (strcmp(column, "type") == 0)
 		push_string(object, WJB_VALUE,
 					asc_toupper(string, strlen(string)));
@@ -372,7 +373,7 @@ ct_api_global_id(PG_FUNCTION_ARGS)
 	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	char	   *local_id = text_to_cstring(PG_GETARG_TEXT_PP(1));
 
-	PG_RETURN_TEXT_P(cstring_to_text(global_id(name, local_id)));
+	PG_RETURN_TEXT_P(cstring_to_text(api_global_id(name, local_id)));
 }
 
 /*

@@ -121,9 +121,8 @@ BEGIN
   INTO field
   FROM (
     SELECT array_remove(ARRAY[i.argument, f.argument], NULL) AS path, coalesce(f.parameter, i.parameter) AS parameter, i.type
-    FROM cash_tracking.api_inputs() i
-    LEFT JOIN cash_tracking.api_inputs() f ON f.input = i.type AND f.parameter IS NOT NULL
-    WHERE i.input = api_user_error.mutation
+    FROM cash_tracking.api_inputs(mutation) i
+    LEFT JOIN cash_tracking.api_inputs(i.type) f ON f.parameter IS NOT NULL
   ) p
   WHERE CASE
     WHEN error.parameter = 'staff_member_id' THEN p.type = 'StaffMember'

@@ -5,7 +5,7 @@
 
 CREATE FUNCTION cash_tracking.api_fields(object jsonb, arguments jsonb)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE NOT LEAKPROOF COST 10000
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 10000
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -15,8 +15,8 @@ DECLARE
 BEGIN
   FOR field IN
     SELECT i.argument AS name, i.type, arguments -> i.argument AS arguments
-    FROM cash_tracking.api_inputs() i
-    WHERE i.input = (object ->> '__typename') || '.*' AND jsonb_typeof(arguments -> i.argument) <> 'null'
+    FROM cash_tracking.api_inputs((object ->> '__typename') || '.*') i
+    WHERE jsonb_typeof(arguments -> i.argument) <> 'null'
   LOOP
     IF field.type = 'CashDrawer.totals' THEN
       given := cash_tracking.api_read(field.type, field.arguments, field.name || '.');
@@ -41,7 +41,7 @@ COMMENT ON FUNCTION cash_tracking.api_fields(jsonb, jsonb) IS
 
 CREATE FUNCTION cash_tracking.api_connection(input text, arguments jsonb, path text DEFAULT '', parent_id bigint DEFAULT 0)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE NOT LEAKPROOF COST 100000
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -120,7 +120,7 @@ COMMENT ON FUNCTION cash_tracking.api_summary(jsonb) IS
 
 CREATE FUNCTION cash_tracking.api_query(query text, arguments jsonb)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -162,7 +162,7 @@ COMMENT ON FUNCTION cash_tracking.api_query(text, jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_drawer(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashDrawer', arguments);
 END;
@@ -171,7 +171,7 @@ COMMENT ON FUNCTION cash_tracking.cash_drawer(jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_drawers(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashDrawers', arguments);
 END;
@@ -180,7 +180,7 @@ COMMENT ON FUNCTION cash_tracking.cash_drawers(jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_management_location_summary(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashManagementLocationSummary', arguments);
 END;
@@ -189,7 +189,7 @@ COMMENT ON FUNCTION cash_tracking.cash_management_location_summary(jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_management_shop_summary(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashManagementShopSummary', arguments);
 END;
@@ -198,7 +198,7 @@ COMMENT ON FUNCTION cash_tracking.cash_management_shop_summary(jsonb) IS
 
 CREATE FUNCTION cash_tracking.cash_management_reason_codes(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('cashManagementReasonCodes', arguments);
 END;
@@ -207,7 +207,7 @@ COMMENT ON FUNCTION cash_tracking.cash_management_reason_codes(jsonb) IS
 
 CREATE FUNCTION cash_tracking.point_of_sale_device(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('pointOfSaleDevice', arguments);
 END;
@@ -216,7 +216,7 @@ COMMENT ON FUNCTION cash_tracking.point_of_sale_device(jsonb) IS
 
 CREATE FUNCTION cash_tracking.point_of_sale_devices(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('pointOfSaleDevices', arguments);
 END;
@@ -225,7 +225,7 @@ COMMENT ON FUNCTION cash_tracking.point_of_sale_devices(jsonb) IS
 
 CREATE FUNCTION cash_tracking.point_of_sale_device_payment_session(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('pointOfSaleDevicePaymentSession', arguments);
 END;
@@ -234,7 +234,7 @@ COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_session(jsonb) IS
 
 CREATE FUNCTION cash_tracking.point_of_sale_device_payment_sessions(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('pointOfSaleDevicePaymentSessions', arguments);
 END;
@@ -243,7 +243,7 @@ COMMENT ON FUNCTION cash_tracking.point_of_sale_device_payment_sessions(jsonb) I
 
 CREATE FUNCTION cash_tracking.location(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('location', arguments);
 END;
@@ -252,7 +252,7 @@ COMMENT ON FUNCTION cash_tracking.location(jsonb) IS
 
 CREATE FUNCTION cash_tracking.staff_member(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('staffMember', arguments);
 END;
@@ -261,7 +261,7 @@ COMMENT ON FUNCTION cash_tracking.staff_member(jsonb) IS
 
 CREATE FUNCTION cash_tracking.node(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('node', arguments);
 END;
@@ -270,7 +270,7 @@ COMMENT ON FUNCTION cash_tracking.node(jsonb) IS
 
 CREATE FUNCTION cash_tracking.nodes(arguments jsonb)
 RETURNS jsonb
-LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL UNSAFE NOT LEAKPROOF COST 100000
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL SAFE NOT LEAKPROOF COST 100000
 BEGIN ATOMIC
   SELECT cash_tracking.api_query('nodes', arguments);
 END;

@@ -430,8 +430,8 @@ JOIN pg_language l ON l.oid = p.prolang
 JOIN pg_depend d ON d.objid = p.oid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e'
 JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'cash_tracking'
 CROSS JOIN LATERAL unnest(p.proargnames[1:p.pronargs], p.proargtypes::oid[]) WITH ORDINALITY AS a (argument, type, n)
--- may_view_… may be asked about any session.
-WHERE (l.lanname = 'c' AND p.provolatile <> 'i' AND p.proname !~ '^may_view_')
+-- may_view_… may be asked about any session; api_object.sql tries api_….
+WHERE (l.lanname = 'c' AND p.provolatile <> 'i' AND p.proname !~ '^(may_view|api)_')
   OR p.proname IN ('session_statement', 'verify_digest', 'grant_access', 'revoke_access');
 
 -- Expected: none that lacks a valid value, NULL, something extreme or wrong.
