@@ -29,7 +29,17 @@ extern void api_arguments(const char *input, ApiArguments *result);
 /* Whether a type of an argument is an input object, with fields of its own. */
 extern bool api_is_input(const char *type);
 
+/* How every global id begins; the name of an application follows. */
+#define GLOBAL_ID_SCHEME	"gid://"
+
 /* The global id of an object. */
 extern char *api_global_id(const char *name, const char *local_id);
+
+/*
+ * Takes a global id of any application apart: sets the name of the object and
+ * returns the local id; NULL if it is no global id.
+ */
+extern const char *api_split_global_id(const char *id, const char **name,
+									   int *name_length);
 
 #endif							/* CT_API_INPUT_H */

@@ -14,7 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 
-#define ID_START		"gid://"
+#include "api_input.h"
 
 /* Numbers of ids have fewer digits than overflow. */
 #define MAX_DIGITS		18
@@ -86,24 +86,18 @@ static int
 parse_id(const char *id, int64 *numbers)
 {
 	const char *name;
-	const char *end;
+	int			length;
+	const char *end = api_split_global_id(id, &name, &length);
 
-	if (strncmp(id, ID_START, strlen(ID_START)) != 0)
-		return -1;
-	id += strlen(ID_START);
-	name = strchr(id, '/');
-	end = name == NULL ? NULL : strchr(name + 1, '/');
-	if (end == NULL || name++ == id)
+	if (end == NULL)
 		return -1;
 	for (size_t i = 0; i < lengthof(node_types); i++)
 	{
 		const NodeType *type = &node_types[i];
-		size_t		length = end - name;
 
-		if (strlen(type->name) != length ||
+		if ((int) strlen(type->name) != length ||
 			strncmp(type->name, name, length) != 0)
 			continue;
-		end++;
 		if (skip_number(&end, &numbers[0]) &&
 			(type->numbers == 1 ||
 			 (*end++ == '-' && skip_number(&end, &numbers[1]))) &&

@@ -32,7 +32,7 @@
 #include "money_text.h"
 
 /* Global ids are gid://cash-tracking/<Name>/<number>: here and nowhere else. */
-#define GLOBAL_ID_PREFIX	"gid://cash-tracking/"
+#define GLOBAL_ID_PREFIX	GLOBAL_ID_SCHEME "cash-tracking/"
 
 /* Below these, reason codes are system ones, and default ones. */
 #define FIRST_DEFAULT_REASON_CODE	101
@@ -307,6 +307,26 @@ camel_case(const char *name, int length)
 	}
 	*next = '\0';
 	return result;
+}
+
+/* See api_input.h. */
+const char *
+api_split_global_id(const char *id, const char **name, int *name_length)
+{
+	const char *end;
+
+	if (strncmp(id, GLOBAL_ID_SCHEME, strlen(GLOBAL_ID_SCHEME)) != 0)
+		return NULL;
+	id += strlen(GLOBAL_ID_SCHEME);
+	end = strchr(id, '/');
+	if (end == NULL || end == id)
+		return NULL;
+	*name = end + 1;
+	end = strchr(*name, '/');
+	if (end == NULL)
+		return NULL;
+	*name_length = end - *name;
+	return end + 1;
 }
 
 /* See api_input.h. */

@@ -15,7 +15,6 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/formatting.h"
-#include "utils/json.h"
 #include "utils/jsonb.h"
 #include "utils/timestamp.h"
 #include "utils/uuid.h"
@@ -147,28 +146,38 @@ strip_zeros(char *number)
 	*(end == point + 1 ? point : end) = '\0';
 }
 
+/* Adds a member to the object under construction. */
+static void
+push_member(JsonbParseState **state, const char *name, JsonbValue *value)
+{
+	JsonbValue	key = {.type = jbvString};
+
+	key.val.string.val = unconstify(char *, name);
+	key.val.string.len = strlen(name);
+	pushJsonbValue(state, WJB_KEY, &key);
+	pushJsonbValue(state, WJB_VALUE, value);
+}
+
 /* A MoneyInput that is an object with both fields, as the text of an amount. */
 static char *
 read_money(Jsonb *money)
 {
 	char	   *number = text_of(value_of_key(money, "amount"));
-	JsonbValue *code = value_of_key(money, "currencyCode");
-	MonetaryAmount amount;
+	JsonbParseState *state = NULL;
+	JsonbValue	amount = {.type = jbvString};
+	Datum		object;
 
 	strip_zeros(number);
-	if (code->type != jbvString)
-	{
-		StringInfoData quoted;
-
-		initStringInfo(&quoted);
-		escape_json(&quoted, number);
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid jsonb for type monetary_amount: {\"amount\": %s, \"currencyCode\": %s}",
-						quoted.data, json_of(code))));
-	}
-	amount = money_from_parts(number, text_of(code));
-	return money_to_cstring(&amount);
+	amount.val.string.val = number;
+	amount.val.string.len = strlen(number);
+	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	push_member(&state, "amount", &amount);
+	push_member(&state, "currencyCode", value_of_key(money, "currencyCode"));
+	object = JsonbPGetDatum(JsonbValueToJsonb(pushJsonbValue(&state,
+															 WJB_END_OBJECT,
+															 NULL)));
+	return money_to_cstring(DatumGetMonetaryAmountP(
+		DirectFunctionCall1(ct_jsonb_to_monetary_amount, object)));
 }
 
 /* The number that a string of digits is, as text; 22003 out of range. */
@@ -182,7 +191,7 @@ read_number(const char *digits)
 
 /* Whether an object with a global id of that name can be of that type. */
 static bool
-is_name_of(const char *name, size_t length, const char *type)
+is_name_of(const char *name, int length, const char *type)
 {
 	static const char *const reason_codes[] = {
 		"CashManagementSystemReasonCode",
@@ -190,12 +199,12 @@ is_name_of(const char *name, size_t length, const char *type)
 		"CashManagementCustomReasonCode",
 	};
 
-	if (strlen(type) == length && strncmp(name, type, length) == 0)
+	if ((int) strlen(type) == length && strncmp(name, type, length) == 0)
 		return true;
 	if (strcmp(type, "CashManagementReasonCode") != 0)
 		return false;
 	for (size_t i = 0; i < lengthof(reason_codes); i++)
-		if (strlen(reason_codes[i]) == length &&
+		if ((int) strlen(reason_codes[i]) == length &&
 			strncmp(name, reason_codes[i], length) == 0)
 			return true;
 	return false;
@@ -210,15 +219,13 @@ read_id(const char *type, const char *given)
 {
 	const char *number = given;
 
-	if (strncmp(given, "gid://", strlen("gid://")) == 0)
+	if (strncmp(given, GLOBAL_ID_SCHEME, strlen(GLOBAL_ID_SCHEME)) == 0)
 	{
-		const char *application = given + strlen("gid://");
-		const char *name = strchr(application, '/');
+		const char *name;
+		int			length;
 
-		if (name == NULL || name++ == application)
-			return NULL;
-		number = strchr(name, '/');
-		if (number == NULL || !is_name_of(name, number++ - name, type))
+		number = api_split_global_id(given, &name, &length);
+		if (number == NULL || !is_name_of(name, length, type))
 			return NULL;
 	}
 	return is_number(number) ? read_number(number) : NULL;
@@ -463,18 +470,6 @@ check_are_complete(const ApiArguments *known, const char *input, Jsonb *given,
 				 errdetail("%s needs a value for each of its required arguments.",
 						   input),
 				 errhint("Give %s a value.", names.data)));
-}
-
-/* Adds a member to the object under construction. */
-static void
-push_member(JsonbParseState **state, const char *name, JsonbValue *value)
-{
-	JsonbValue	key = {.type = jbvString};
-
-	key.val.string.val = unconstify(char *, name);
-	key.val.string.len = strlen(name);
-	pushJsonbValue(state, WJB_KEY, &key);
-	pushJsonbValue(state, WJB_VALUE, value);
 }
 
 /* Reads one argument that has a value. */

@@ -222,8 +222,7 @@ ct_guard_reference(PG_FUNCTION_ARGS)
 			restore_check_id(table, data->tg_relation, &row);
 			if (table == CT_LOCATION)
 				restore_check_location(&row);
-			if (table == CT_REASON_CODE_STATE)
-				reference_cache_announce(table);
+			reference_cache_announce(table);
 			return PointerGetDatum(data->tg_trigtuple);
 		case BEFORE_ROW(TRIGGER_EVENT_UPDATE):
 			return guard_update(data, table);

@@ -85,6 +85,9 @@ extern ArrayType *money_array(FunctionCallInfo fcinfo, MonetaryAmount *amounts,
  * The amount that a number such as "12.34" and a code mean together.  Exact;
  * 22P02 and 22003 as for the text form.
  */
+/* The cast from jsonb, which money_json.c explains. */
+extern Datum ct_jsonb_to_monetary_amount(PG_FUNCTION_ARGS);
+
 extern MonetaryAmount money_from_parts(const char *number, const char *code);
 
 /* The errors of all arithmetic: TC005, and 22003 in the model's currency. */

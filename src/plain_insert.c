@@ -437,12 +437,13 @@ static void
 record_row(Frame *frame, Row *row)
 {
 	ActivityRow *activity = palloc(sizeof(ActivityRow));
-	Snapshot	snapshot = storage_push_snapshot();
+	Snapshot	snapshot;
 	FrameSession *entry;
 
 	check_form(row);
 	activity_from_row(row, activity);
 
+	snapshot = storage_push_snapshot();
 	entry = find_in_frame(frame, activity->session_id);
 	if (entry == NULL)
 		entry = touch_session(frame, activity->session_id, snapshot);

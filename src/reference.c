@@ -178,7 +178,7 @@ reference_is_in_use(CtTable table, int64 id, Snapshot snapshot)
 	Row			row;
 
 	return storage_find_again(table, kinds[table].pkey, snapshot, id, &row) &&
-		!row.is_own && row_is_in_use(table, id, &row, snapshot);
+		row_is_in_use(table, id, &row, snapshot);
 }
 
 /* Is a staff member or reason code in use?  The not-found code if it is not. */
@@ -192,7 +192,8 @@ look_for(CtTable table, int64 id, Snapshot snapshot)
 	reference_find(table, id, snapshot, &row);
 	if (!row_is_in_use(table, id, &row, snapshot))
 		return false;
-	reference_cache_learn(table, id);
+	if (!row.is_own)
+		reference_cache_learn(table, id);
 	return true;
 }
 

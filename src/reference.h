@@ -54,10 +54,7 @@ extern void reference_check_in_use(CtTable table, const Row *row);
 /* Raises TC023 about the row with this id. */
 pg_noreturn extern void reference_raise_retired(CtTable table, int64 id);
 
-/*
- * Does a staff member or reason code exist, and is it not retired, by a row
- * that another transaction has committed?
- */
+/* Does a staff member or reason code exist, and is it not retired? */
 extern bool reference_is_in_use(CtTable table, int64 id, Snapshot snapshot);
 
 /* Is a reason code, which exists, retired? */

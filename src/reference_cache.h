@@ -19,8 +19,9 @@
 extern bool reference_cache_has(CtTable table, int64 id);
 
 /*
- * Learns that it is, unless that may be so in this transaction only.  To be
- * called when a look has found it.
+ * Learns that it is, as far as a new snapshot sees.  To be called when a look
+ * has found it in a row that another transaction wrote: one of this transaction
+ * may yet be rolled back.
  */
 extern void reference_cache_learn(CtTable table, int64 id);
 
@@ -34,9 +35,9 @@ extern bool reference_cache_get_rules(int64 location_id, LocationRules *rules);
 extern void reference_cache_learn_rules(int64 location_id);
 
 /*
- * To be called by whoever changes a row of a table, or inserts one that changes
- * what is known: all backends forget it when the transaction commits, this one
- * with the next command, and again if it is rolled back.
+ * To be called by whoever changes a row of a table, or restores one: all
+ * backends forget what they know when the transaction commits, this one with
+ * the next command, and again if it is rolled back.
  */
 extern void reference_cache_announce(CtTable table);
 

@@ -185,76 +185,65 @@ SELECT id AS leaver_id FROM create_staff_member('Carol') \gset
 SELECT id AS passing_id FROM create_reason_code('PASSING') \gset
 SELECT format('SELECT adjust_cash(%s, ''1.00 USD'', %s, reason_code_id => %s)', :session_id, :leaver_id, :passing_id) AS call \gset
 SELECT format('SELECT adjust_cash(%s, ''1.00 USD'', %s)', :session_id, :staff_id) AS bare \gset
-CREATE FUNCTION pg_temp.code(statement text)
-RETURNS text
-LANGUAGE plpgsql
-AS $$
-BEGIN
-  EXECUTE statement;
-  RETURN 'none';
-EXCEPTION WHEN OTHERS THEN
-  RETURN SQLSTATE;
-END
-$$;
-SELECT pg_temp.code(:'call') AS call, pg_temp.code(:'call') AS again;
+SELECT pg_temp.refused(:'call') AS call, pg_temp.refused(:'call') AS again;
 -- Taken back with a savepoint,
 BEGIN;
 SAVEPOINT before;
 SELECT name FROM retire_staff_member(:leaver_id);
-SELECT pg_temp.code(:'call') AS gone;
+SELECT pg_temp.refused(:'call') AS gone;
 ROLLBACK TO SAVEPOINT before;
-SELECT pg_temp.code(:'call') AS back;
+SELECT pg_temp.refused(:'call') AS back;
 SELECT code FROM delete_reason_code(:passing_id);
-SELECT pg_temp.code(:'call') AS gone;
+SELECT pg_temp.refused(:'call') AS gone;
 ROLLBACK;
-SELECT pg_temp.code(:'call') AS back;
+SELECT pg_temp.refused(:'call') AS back;
 -- or for good.
 SELECT name FROM retire_staff_member(:leaver_id);
-SELECT pg_temp.code(:'call') AS gone;
+SELECT pg_temp.refused(:'call') AS gone;
 SELECT format('SELECT adjust_cash(%s, ''1.00 USD'', %s, reason_code_id => %s)', :session_id, :staff_id, :passing_id) AS call \gset
-SELECT pg_temp.code(:'call') AS call;
+SELECT pg_temp.refused(:'call') AS call;
 SELECT code FROM delete_reason_code(:passing_id);
-SELECT pg_temp.code(:'call') AS gone;
+SELECT pg_temp.refused(:'call') AS gone;
 SELECT code FROM create_reason_code('PASSING');
-SELECT pg_temp.code(:'call') AS back;
+SELECT pg_temp.refused(:'call') AS back;
 -- By other routes than the functions.
 SELECT format('SELECT adjust_cash(%s, ''1.00 USD'', %s, reason_code_id => 101)', :session_id, :staff_id) AS default \gset
-SELECT pg_temp.code(:'default') AS call;
+SELECT pg_temp.refused(:'default') AS call;
 BEGIN;
 INSERT INTO reason_code_state VALUES (101, now());
-SELECT pg_temp.code(:'default') AS gone;
+SELECT pg_temp.refused(:'default') AS gone;
 ROLLBACK;
-SELECT pg_temp.code(:'default') AS back;
+SELECT pg_temp.refused(:'default') AS back;
 BEGIN;
 SET LOCAL session_replication_role = replica;
 UPDATE staff_member SET retired_at = now() WHERE id = :staff_id;
 SET LOCAL session_replication_role = origin;
-SELECT pg_temp.code(:'call') AS gone;
+SELECT pg_temp.refused(:'call') AS gone;
 ROLLBACK;
-SELECT pg_temp.code(:'call') AS back;
+SELECT pg_temp.refused(:'call') AS back;
 BEGIN;
 SET LOCAL session_replication_role = replica;
 UPDATE reason_code_state SET retired_at = now() WHERE reason_code_id = :passing_id;
 SET LOCAL session_replication_role = origin;
-SELECT pg_temp.code(:'call') AS gone;
+SELECT pg_temp.refused(:'call') AS gone;
 ROLLBACK;
-SELECT pg_temp.code(:'call') AS back;
+SELECT pg_temp.refused(:'call') AS back;
 -- One who never came.
 BEGIN;
 SELECT id AS never_id FROM create_staff_member('Dan') \gset
 SELECT format('SELECT adjust_cash(%s, ''1.00 USD'', %s)', :session_id, :never_id) AS never \gset
-SELECT pg_temp.code(:'never') AS here, pg_temp.code(:'never') AS again;
+SELECT pg_temp.refused(:'never') AS here, pg_temp.refused(:'never') AS again;
 ROLLBACK;
-SELECT pg_temp.code(:'never') AS gone;
+SELECT pg_temp.refused(:'never') AS gone;
 -- Rules that come, are taken back, and come again.
-SELECT pg_temp.code(:'bare') AS none;
+SELECT pg_temp.refused(:'bare') AS none;
 BEGIN;
 SELECT reason_required FROM update_location(:location_id, reason_required => true);
-SELECT pg_temp.code(:'bare') AS required;
+SELECT pg_temp.refused(:'bare') AS required;
 ROLLBACK;
-SELECT pg_temp.code(:'bare') AS none;
+SELECT pg_temp.refused(:'bare') AS none;
 SELECT reason_required FROM update_location(:location_id, reason_required => true);
-SELECT pg_temp.code(:'bare') AS required;
+SELECT pg_temp.refused(:'bare') AS required;
 SELECT cash_rounding FROM record_payment(:session_id, :staff_id, 'sale', '1.02 USD');
 BEGIN;
 SET LOCAL session_replication_role = replica;
